@@ -1,0 +1,1 @@
+"""Content to vectors to hits. Nothing in this package knows of Rasa."""

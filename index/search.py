@@ -1,0 +1,119 @@
+"""Finding the curated record that answers a question, with the chance that it does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from index import text as texts
+from index.content import Content
+from index.embedder import Embedder
+from index.evidence import NAMES, Evidence
+from index.fusion import Fusion, confidence_features, shares
+from index.rows import UNCOVERED, Row
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One record that may answer. `owner` is an answer's id, or UNCOVERED + a subject's id."""
+
+    owner: str
+    share: float  # of the question, among all records, 0 to 1
+    matched: str  # the record's phrasing nearest to the question
+    evidence: dict[str, float]
+
+    @property
+    def covered(self) -> bool:
+        """Whether the record is an answer, not a subject the sources leave out."""
+        return not self.owner.startswith(UNCOVERED)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The outcome of one search: hits best first, and the chance (0 to 1) that the first one answers."""
+
+    hits: tuple[Hit, ...]
+    probability: float
+    exact: bool = False
+
+
+class Searcher:
+    """Searches one loaded index. Thread-safe: nothing changes after construction."""
+
+    def __init__(
+        self,
+        content: Content,
+        rows: Sequence[Row],
+        evidence: Evidence,
+        embedder: Embedder,
+        speller: texts.Speller,
+        fusion: Fusion,
+    ) -> None:
+        self.content = content
+        self.embedder = embedder
+        self.speller = speller
+        self.evidence = evidence
+        self.fusion = fusion
+        self._rows = rows
+        self._exact = {texts.key(row.text): row.owner for row in rows if row.kind == "phrasing"}
+        self._kin, self._uncovered = kinship(content, evidence.owners)
+
+    def prepare(self, text: str) -> str:
+        """Return `text` with chat spellings and slips put right: the form that is encoded and compared."""
+        return self.speller.text(text)
+
+    def encode(self, prepared: str) -> Floats:
+        """Return the (dimension,) unit vector of a prepared text."""
+        return self.embedder.encode([prepared])[0]
+
+    def find(self, text: str, k: int = 5) -> Found:
+        """Search for `text` as a patient typed it; at most `k` hits."""
+        prepared = self.prepare(text)
+        return self.search(prepared, self.encode(prepared), k, typed=text)
+
+    def search(self, prepared: str, vector: Floats, k: int = 5, *, typed: str | None = None) -> Found:
+        """Search with a prepared text and its vector; at most `k` hits, best first."""
+        evidence, nearest = self.evidence.collect(prepared, vector)
+        share = shares(self.fusion.rank(evidence))
+        same = self._exact.get(texts.key(typed or prepared))
+        if same is not None:
+            share = share * 0.0
+            share[self.evidence.owners.index(same)] = 1.0
+        order = np.argsort(-share, kind="stable")[:k]
+        hits = tuple(
+            Hit(
+                owner=self.evidence.owners[i],
+                share=float(share[i]),
+                matched=self._rows[nearest[i]].text,
+                evidence={name: round(float(x), 4) for name, x in zip(NAMES, evidence[i])},
+            )
+            for i in order
+        )
+        first = int(order[0])
+        features = confidence_features(evidence, share, first, self._kin[first], self._uncovered)
+        return Found(hits, 1.0 if same is not None else self.fusion.probability(features), exact=same is not None)
+
+    def blend(self, text: str, previous: str, weight: float = 0.5) -> tuple[str, Floats]:
+        """Return prepared text and vector of a follow-up read together with the question before it.
+
+        weight: share of the earlier question in the vector, 0 to 1.
+        """
+        now, before = self.prepare(text), self.prepare(previous)
+        joined = f"{before} {now}"
+        rows = self.embedder.encode([now, before, joined])
+        mixed = (1 - weight) * rows[0] + weight * rows[1] + rows[2]
+        return joined, np.asarray(mixed / np.linalg.norm(mixed), dtype=np.float32)
+
+
+def kinship(content: Content, owners: Sequence[str]) -> tuple[Floats, Floats]:
+    """Return (owners, owners) 1 where two records share a section, and (owners,) 1 for uncovered subjects."""
+    sections = {answer.id: set(answer.sources) for answer in content.answers}
+    kin = np.array([[float(a == b or bool(sections.get(a, set()) & sections.get(b, set()))) for b in owners] for a in owners])
+    uncovered = np.array([float(owner.startswith(UNCOVERED)) for owner in owners])
+    kin = np.maximum(kin, np.outer(uncovered, uncovered))
+    return kin.astype(np.float32), uncovered.astype(np.float32)
