@@ -76,11 +76,27 @@ class Searcher:
         prepared = self.prepare(text)
         return self.search(prepared, self.encode(prepared), k, typed=text)
 
-    def search(self, prepared: str, vector: Floats, k: int = 5, *, typed: str | None = None) -> Found:
-        """Search with a prepared text and its vector; at most `k` hits, best first."""
+    def search(
+        self,
+        prepared: str,
+        vector: Floats,
+        k: int = 5,
+        *,
+        typed: str | None = None,
+        context: tuple[str, Floats] | None = None,
+        leaning: float = 0.0,
+    ) -> Found:
+        """Search with a prepared text and its vector; at most `k` hits, best first.
+
+        typed: the text as typed, to find a phrasing word for word. context: the same question read together with the
+        one before it, and leaning (0 to 1) how much that reading counts.
+        """
         evidence, nearest = self.evidence.collect(prepared, vector)
+        if context is not None:
+            together, _ = self.evidence.collect(*context)
+            evidence = (1 - leaning) * evidence + leaning * together
         share = shares(self.fusion.rank(evidence))
-        same = self._exact.get(texts.key(typed or prepared))
+        same = self._exact.get(texts.key(typed or prepared)) if leaning < 1 else None
         if same is not None:
             share = share * 0.0
             share[self.evidence.owners.index(same)] = 1.0
@@ -97,17 +113,6 @@ class Searcher:
         first = int(order[0])
         features = confidence_features(evidence, share, first, self._kin[first], self._uncovered)
         return Found(hits, 1.0 if same is not None else self.fusion.probability(features), exact=same is not None)
-
-    def blend(self, text: str, previous: str, weight: float = 0.5) -> tuple[str, Floats]:
-        """Return prepared text and vector of a follow-up read together with the question before it.
-
-        weight: share of the earlier question in the vector, 0 to 1.
-        """
-        now, before = self.prepare(text), self.prepare(previous)
-        joined = f"{before} {now}"
-        rows = self.embedder.encode([now, before, joined])
-        mixed = (1 - weight) * rows[0] + weight * rows[1] + rows[2]
-        return joined, np.asarray(mixed / np.linalg.norm(mixed), dtype=np.float32)
 
 
 def kinship(content: Content, owners: Sequence[str]) -> tuple[Floats, Floats]:

@@ -81,6 +81,13 @@ def char_ngrams(text: str, low: int = 2, high: int = 5) -> list[str]:
     )
 
 
+def word_ngrams(text: str) -> list[str]:
+    """Return the words of `text` and its pairs of neighbours, with marks for beginning and end."""
+    found = words(text)
+    marked = ["^", *found, "$"]
+    return found + [f"{a} {b}" for a, b in zip(marked, marked[1:])]
+
+
 class Speller:
     """Puts chat spellings and typing slips right, so that encoder and word counts see the words that were meant.
 
@@ -116,6 +123,10 @@ class Speller:
         candidates = {c for shape in self._shapes(squeezed) for c in self._deletions.get(shape, ())}
         allowed = {c for c in candidates if _distance(squeezed, c) <= (2 if len(c) >= 8 and len(squeezed) >= 7 else 1)}
         return max(allowed, key=lambda c: (-_distance(squeezed, c), self._counts[c], c)) if allowed else word
+
+    def knows(self, word: str) -> bool:
+        """Whether a folded word is English, a word of the content, or a slip that leads to one."""
+        return word in self._known or word in SHORTHAND or self.word(word) != word
 
     def text(self, text: str) -> str:
         """Return `text` folded, with every word put right; punctuation stays."""

@@ -1,0 +1,1 @@
+"""The assistant: routing, decisions and replies (plain Python), and the adapters that hang them into Rasa."""

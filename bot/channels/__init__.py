@@ -1,0 +1,1 @@
+"""Ways in and out. Every channel verifies its senders and cleans what they send."""

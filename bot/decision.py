@@ -1,0 +1,309 @@
+"""What to do about a message: a pure function of what was read, what came before, and the limits.
+
+The order is that of safety: danger first, then what depends on the asker's own body, then requests, then education,
+then asking back, and saying that it is not covered last.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Union
+
+from bot.names import Kind, Route
+from bot.reading import History, Reading
+from bot.redflags import CRISIS
+from index.rows import UNCOVERED
+from index.search import Found
+from index.text import key
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One curated answer to show, the chance (0 to 1) that it fits, and the phrasing it was found by."""
+
+    answer: str
+    score: float
+    matched: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Show curated answers, one per question asked, best first."""
+
+    answers: tuple[Chosen, ...]
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """The reply depends on the asker: say so, offer the consultation, add at most one general note."""
+
+    reply: str
+    note: Chosen | None = None
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """Help first; nothing else."""
+
+    reply: str
+
+
+@dataclass(frozen=True)
+class Booking:
+    """A step towards the clinic: booking, or a person."""
+
+    reply: str
+
+
+@dataclass(frozen=True)
+class Clarify:
+    """Ask back; `options` are answers to choose from, none of them for the whole menu."""
+
+    reply: str
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Abstain:
+    """Say that this is not answered here; `subject` is an uncovered subject's id, `near` a covered answer to offer."""
+
+    reply: str
+    subject: str | None = None
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Smalltalk:
+    """Greeting, thanks, goodbye, who are you, what can you do, where is it from; `topic` opens a page of a menu topic."""
+
+    reply: str
+    topic: str | None = None
+    page: int = 0
+
+
+Decision = Union[Answer, HandOver, Emergency, Booking, Clarify, Abstain, Smalltalk]
+
+KINDS: Mapping[type, Kind] = {
+    Answer: Kind.ANSWER,
+    HandOver: Kind.HANDOVER,
+    Emergency: Kind.EMERGENCY,
+    Booking: Kind.BOOKING,
+    Clarify: Kind.CLARIFY,
+    Abstain: Kind.ABSTAIN,
+    Smalltalk: Kind.SMALLTALK,
+}
+
+
+Menu = Mapping[str, tuple[Route, Decision]]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Probabilities (0 to 1) from which something is done. Changed only with figures, in docs/decisions/."""
+
+    danger: float = 0.45  # route alone: emergency or crisis
+    danger_flagged: float = 0.06  # the same, with a red-flag rule
+    personal: float = 0.5  # depends on the asker's own body
+    request: float = 0.45  # booking, person, complaint, data, smalltalk, off topic, abuse, steering
+    answer: float = 0.5  # one answer fits
+    near: float = 0.2  # a covered answer close enough to offer
+    part: float = 0.6  # one question of several
+    close: float = 0.75  # share of the runner-up compared with the first, from which both are offered
+    note: float = 0.6  # a general note below a handover
+
+
+PERSONAL = (Route.PERSONAL, Route.WORRYING, Route.MINORS, Route.CANDIDACY)
+REQUESTS: Mapping[Route, Decision] = {
+    Route.BOOKING: Booking("booking"),
+    Route.PERSON: Booking("person"),
+    Route.COMPLAINT: Booking("complaint"),
+    Route.OTHERS_DATA: Abstain("others_data"),
+    Route.DATA_REQUEST: Abstain("data_request"),
+    Route.CLINIC_INFO: Abstain("clinic_info"),
+    Route.OFF_TOPIC: Abstain("off_topic"),
+    Route.ABUSE: Abstain("abuse"),
+    Route.STEERING: Abstain("steering"),
+    Route.GREETING: Smalltalk("greeting"),
+    Route.THANKS: Smalltalk("thanks"),
+    Route.GOODBYE: Smalltalk("goodbye"),
+    Route.BOT: Smalltalk("bot"),
+    Route.CAPABILITIES: Smalltalk("capabilities"),
+    Route.SOURCES: Smalltalk("sources"),
+    Route.AFFIRM: Smalltalk("affirm"),
+    Route.DENY: Smalltalk("deny"),
+    Route.SAFE: Smalltalk("safe"),
+}
+GUARANTEE_ANSWER, PRICE_ANSWER = "guarantee", "cost-range"
+
+
+def decide(reading: Reading, history: History, limits: Limits, menu: Menu) -> tuple[Route, Decision]:
+    """Return the route that was taken and what to do. menu: what the fixed buttons lead to, by `menu_key`."""
+    urgent = _danger(reading, limits)
+    if urgent is not None:
+        return urgent
+    special = _special(reading, history, menu)
+    if special is not None:
+        return special
+    if reading.whole is not None and (reading.whole.exact or reading.encoded.chosen):
+        return _education(reading, limits, certain=True)
+    route = personal_route(reading, limits)
+    if route is not None:
+        return route, HandOver(route.value.removeprefix("route_"), _note(reading, limits))
+    first, chance = next(iter(reading.routes.items()))
+    if first is Route.PRICE_HERE and chance >= limits.request:
+        return first, HandOver("price_here", Chosen(PRICE_ANSWER, chance))
+    if first is Route.GUARANTEE and chance >= limits.request:
+        return Route.GUARANTEE, Answer((Chosen(GUARANTEE_ANSWER, chance),))
+    if first in REQUESTS and chance >= limits.request and not _answers_well(reading, limits):
+        return first, REQUESTS[first]
+    return _education(reading, limits)
+
+
+def _danger(reading: Reading, limits: Limits) -> tuple[Route, Decision] | None:
+    """Signs that need help now, wherever in the message they stand."""
+    rankings = (reading.routes, *reading.sentence_routes)
+    crisis = max(ranking[Route.CRISIS] for ranking in rankings)
+    body = max(ranking[Route.EMERGENCY] for ranking in rankings)
+    support = max(r[Route.CRISIS] + r[Route.EMERGENCY] + r[Route.WORRYING] for r in rankings)
+    if any(flag.kind == CRISIS for flag in reading.flags) and support >= limits.danger_flagged:
+        return Route.CRISIS, Emergency("crisis")
+    if max(crisis, body) >= limits.danger or (reading.flags and support >= limits.danger_flagged):
+        if crisis > body:
+            return Route.CRISIS, Emergency("crisis")
+        return Route.EMERGENCY, Emergency("emergency")
+    return None
+
+
+def _special(reading: Reading, history: History, menu: Menu) -> tuple[Route, Decision] | None:
+    """What needs no search: the way out of an emergency, nothing to read, another language, the menu."""
+    top = next(iter(reading.routes))
+    if history.in_emergency:
+        if top in (Route.SAFE, Route.THANKS, Route.GOODBYE, Route.AFFIRM):
+            return Route.SAFE, Smalltalk("safe")
+        return Route.EMERGENCY, Emergency("still_emergency")
+    if reading.foreign and not (top is Route.GREETING or (reading.whole and reading.whole.exact)):
+        return Route.OFF_TOPIC, Abstain("other_language")
+    if not reading.readable:
+        return Route.CAPABILITIES, Clarify("empty")
+    if reading.encoded.too_long:
+        return Route.CAPABILITIES, Clarify("too_long")
+    return menu.get(menu_key(reading.encoded.text))
+
+
+def menu_key(text: str) -> str:
+    """The form in which texts of buttons are compared."""
+    return key(text)
+
+
+def personal_route(reading: Reading, limits: Limits) -> Route | None:
+    """The route of a message that depends on the asker's own body, or None."""
+    best: tuple[float, Route] | None = None
+    for ranking in (reading.routes, *reading.sentence_routes):
+        total = sum(ranking[route] for route in PERSONAL)
+        if total >= limits.personal and (best is None or total > best[0]):
+            best = (total, max(PERSONAL, key=lambda route: ranking[route]))
+    return best[1] if best else None
+
+
+def answerable(reading: Reading, found: Found) -> float:
+    """Return the chance, 0 to 1, that the content answers and that the first hit is it: search and routes together."""
+    if found.exact:
+        return 1.0 if found.hits[0].covered else 0.0
+    about = reading.routes[Route.EDUCATION] + reading.routes[Route.GUARANTEE] + sum(reading.routes[r] for r in PERSONAL)
+    beside = reading.routes[Route.UNCOVERED] + reading.routes[Route.OFF_TOPIC] + reading.routes[Route.CLINIC_INFO]
+    return _logistic(
+        ANSWERABLE[0]
+        + ANSWERABLE[1] * _logit(found.probability)
+        + ANSWERABLE[2] * math.log(about + 0.01)
+        + ANSWERABLE[3] * math.log(beside + 0.01)
+    )
+
+
+ANSWERABLE = (-0.03, 0.92, 0.85, -0.16)  # bias, search, routes for, routes against: fitted by `hairline calibrate`
+
+
+def _education(reading: Reading, limits: Limits, *, certain: bool = False) -> tuple[Route, Decision]:
+    found = reading.whole
+    if found is None or not found.hits:
+        return Route.UNCOVERED, Abstain("uncovered")
+    several = () if certain else several_answers(reading.parts, limits)
+    if len(several) > 1:
+        return Route.EDUCATION, Answer(several)
+    first = found.hits[0]
+    if not first.covered:
+        return Route.UNCOVERED, Abstain("uncovered_subject", first.owner.removeprefix(UNCOVERED), _near(found, limits))
+    chance = 1.0 if certain else answerable(reading, found)
+    if chance >= limits.answer:
+        options = _close_call(found, limits) if chance < CLEAR and not certain else ()
+        if options:
+            return Route.EDUCATION, Clarify("clarify", options)
+        return Route.EDUCATION, Answer((Chosen(first.owner, round(chance, 3), first.matched),))
+    return Route.UNCOVERED, Abstain("uncovered", None, _near(found, limits) if chance >= limits.near else ())
+
+
+CLEAR = 0.6  # chance above which a close runner-up does not make us ask back
+
+
+def several_answers(parts: Sequence[tuple[str, Found]], limits: Limits) -> tuple[Chosen, ...]:
+    """Return one answer per question of the message that has one; fewer than two mean that the message is one question."""
+    chosen: dict[str, Chosen] = {}
+    for _, found in parts:
+        first = found.hits[0]
+        if first.covered and found.probability >= limits.part:
+            chosen.setdefault(first.owner, Chosen(first.owner, round(found.probability, 3), first.matched))
+    return tuple(chosen.values())[:3]
+
+
+def _close_call(found: Found, limits: Limits) -> tuple[str, ...]:
+    covered = [hit for hit in found.hits if hit.covered]
+    close = [hit.owner for hit in covered if hit.share >= limits.close * covered[0].share]
+    return tuple(close[:3]) if len(close) > 1 else ()
+
+
+def _near(found: Found, limits: Limits) -> tuple[str, ...]:
+    return tuple(hit.owner for hit in found.hits if hit.covered and hit.share >= 0.05)[:2]
+
+
+def _answers_well(reading: Reading, limits: Limits) -> bool:
+    """Whether the content answers so well that another route's guess does not count."""
+    found = reading.whole
+    return found is not None and found.hits[0].covered and found.probability >= 0.95 and reading.routes[Route.EDUCATION] > 0.2
+
+
+def _note(reading: Reading, limits: Limits) -> Chosen | None:
+    """A general answer to add below a handover, when one plainly fits."""
+    found = reading.whole
+    if found is None or not found.hits[0].covered or found.probability < limits.note:
+        return None
+    return Chosen(found.hits[0].owner, round(found.probability, 3), found.hits[0].matched)
+
+
+def _logit(p: float) -> float:
+    p = min(max(p, 1e-4), 1 - 1e-4)
+    return math.log(p / (1 - p))
+
+
+def _logistic(z: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+
+
+def to_json(route: Route, decision: Decision) -> dict[str, Any]:
+    """Return a decision as plain values: ids and scores, never what the patient wrote."""
+    return {"route": route.value, "type": type(decision).__name__, **asdict(decision)}
+
+
+def from_json(raw: Mapping[str, Any]) -> tuple[Route, Decision]:
+    """Read what `to_json` wrote."""
+    values = dict(raw)
+    route, kind = Route(values.pop("route")), _TYPES[values.pop("type")]
+    if kind is Answer:
+        return route, Answer(tuple(Chosen(**chosen) for chosen in values["answers"]))
+    if kind is HandOver:
+        note = values["note"]
+        return route, HandOver(values["reply"], Chosen(**note) if note else None)
+    return route, kind(**{name: tuple(v) if isinstance(v, list) else v for name, v in values.items()})
+
+
+_TYPES: Mapping[str, Any] = {kind.__name__: kind for kind in KINDS}

@@ -1,0 +1,76 @@
+"""Red flags in a message, from what medicine calls urgent outward to how people type it.
+
+Rules only *raise* the concern: with them a message needs far less support from the trained router to count as an
+emergency. They are read against the prepared text (folded, chat spellings put right).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+CRISIS, EMERGENCY = "crisis", "emergency"
+
+_CANNOT = r"(?:can ?not|can'?t|could ?n'?t|could not|unable to|hard to|difficult to|hardly|barely|struggl\w+ to|trouble|difficulty|difficulties|problems?|struggl\w+(?: for)?)"
+_NOW = r"(?:\w+\W+){0,4}?"
+_FACE = r"(?:face|lips?|tongue|throat|mouth|eyelids?|eyes?|neck|airway|jaw)"
+
+_PATTERNS: tuple[tuple[str, str, str], ...] = (
+    (CRISIS, "self-harm", r"\b(?:kill(?:ing)?|hurt(?:ing)?|harm(?:ing)?|cut(?:ting)?|hang(?:ing)?|shoot(?:ing)?|drown(?:ing)?) (?:my|him|her|them)sel(?:f|ves)\b"),
+    (CRISIS, "suicide", r"\bsuicid\w*|\bself[- ]?harm\w*|\b(?:end|ending|take|taking) (?:it all|my (?:own )?life|his (?:own )?life|her (?:own )?life|my existence)\b"),
+    (CRISIS, "wish to die", r"\bwant(?:s|ed)? to (?:die|be dead|disappear for ?(?:good|ever)|not (?:exist|wake up))|\bwish (?:i|he|she) (?:was|were|had) (?:dead|never (?:been )?born)"),
+    (CRISIS, "wish to die", r"\b(?:don'?t|do not|doesn'?t|does not|no longer) (?:want|wish) to (?:be (?:here|alive)|live|wake up|exist|go on)\b|\bno (?:reason|point) (?:to|in) (?:live|living|going on|being here)\b"),
+    (CRISIS, "wish to die", r"\bbetter off (?:dead|without (?:me|him|her))\b|\b(?:can ?not|can'?t) (?:go on|live like this|live with this|do this|take (?:it|this)) (?:any ?more|anymore|any longer)\b"),
+    (CRISIS, "farewell", r"\b(?:goodbye (?:note|letter)|say(?:ing)? (?:my )?(?:final |last )?goodbyes|final goodbye|not be here (?:tomorrow|much longer)|over ?dose on purpose)\b"),
+    (EMERGENCY, "breathing", rf"\b{_CANNOT} {_NOW}(?:breath\w*|get (?:any |enough )?air|catch (?:my|his|her) breath|swallow\w*)\b"),
+    (EMERGENCY, "breathing", r"\b(?:short(?:ness)? of breath|breathless|gasping|wheez\w+|suffocat\w+|chok(?:e|ing)|stopped breathing|not breathing|out of breath|turning blue|blue lips|lips (?:are |have )?(?:gone |turned |turning )?blue)\b"),
+    (EMERGENCY, "throat", r"\bthroat (?:is |feels? |has |keeps? |getting |gets )*(?:clos\w+|tight\w*|swell\w*|swollen|swelled|shut\w*|block\w*|thick|lump)"),
+    (EMERGENCY, "face swelling", rf"\b{_FACE} (?:is|are|r|has|have|keeps?|got|went|gone|getting|all|really|so|badly|puff\w*|started|start|begun|now|been| )*(?:swell\w*|swollen|swelled|swoll?|balloon\w*|blown up|blew up|twice (?:its|the|their) size|puffed up|blowing up)\b"),
+    (EMERGENCY, "face swelling", rf"\b(?:swell\w*|swollen|balloon\w*|puffed up) {_NOW}(?:lips?|tongue|throat)\b|\banaphyla\w*|\bhives (?:all over|everywhere)"),
+    (EMERGENCY, "chest", r"\b(?:chest|heart) (?:is |feels? |has |are )*(?:pains?|hurt\w*|tight\w*|crush\w*|pressure|heav\w+|squeez\w+|ach\w+|pounding out)|\bpains? (?:in|across|on) (?:my |his |her |the )?(?:chest|left arm)|\belephant on my chest|\bheart attack\b"),
+    (EMERGENCY, "stroke", r"\b(?:one|left|right) side of (?:my|his|her|the) (?:face|mouth|body)|\b(?:face|mouth|smile|eyelid) (?:is |has |are |looks |went |gone |all )*(?:droop\w*|dropp\w*|sagg\w*|lopsided|crooked|slid\w*)|\bslur\w*|\b(?:mixing|muddl\w+|jumbl\w+|garbl\w+) (?:up )?(?:my|his|her) (?:words|speech)|\b(?:can ?not|can'?t) (?:move|lift|feel) (?:my|his|her) (?:left |right )?(?:arm|leg|hand|side|face)\b|\bstroke\b"),
+    (EMERGENCY, "collapse", r"\b(?:passed out|pass(?:ing)? out|faint(?:ed|ing)?|black(?:ed|ing) out|collaps\w+|unconscious|unresponsive|lost consciousness|keel\w* over|(?:won'?t|will not|can ?not|can'?t|not) wake(?: up)?|keel\w+)\b"),
+    (EMERGENCY, "seizure", r"\b(?:seizure|seizures|convuls\w+|fitting|having a fit|had a fit|jerking all over|shaking uncontrollabl\w+)\b"),
+    (EMERGENCY, "bleeding", r"\b(?:bleed\w*|blood) (?:\w+\W+){0,6}?(?:(?:won'?t|will not|not|doesn'?t|does not|hasn'?t|never|can'?t|cannot) (?:be )?stop\w*|pour\w*|gush\w*|soak\w*|spurt\w*|everywhere|through)|\b(?:gushing|spurting|pouring|pumping|soaked (?:in|with|through)|loads of|lots of|so much|losing) (?:with |of )?blood\b|\bbleeding (?:heavily|badly|a lot|non ?stop|profusely)"),
+    (EMERGENCY, "infection", r"\b(?:fever\w*|temperature|temp|chills|shiver\w*|shak(?:es|ing)|burning up|rigors?|3[89](?:[.,]\d)?|40(?:[.,]\d)?|10[1-5](?:[.,]\d)?)\b.*\b(?:spread\w*|streak\w*|pus|red(?:ness)?|ooz\w+|hot|smell\w*|yellow|green|swollen|confus\w+)\b|\b(?:spread\w*|streak\w*|pus|ooz\w+|redness)\b.*\b(?:fever\w*|temperature|chills|shiver\w*|rigors?|burning up|3[89](?:[.,]\d)?|40(?:[.,]\d)?)\b|\bsepsis|\bseptic\b"),
+    (EMERGENCY, "sight", r"\b(?:can ?not|can'?t|could not|stopped) see(?:ing)?\b|\b(?:lost|losing|lose|gone|no) (?:my |his |her |all )?(?:sight|vision|eyesight)\b|\b(?:went|gone|going|suddenly) blind\b|\b(?:sight|vision|eyesight) (?:\w+\W+){0,3}?(?:gone|went|black|disappear\w*|lost)\b|\bcurtain (?:over|across|down)"),
+    (EMERGENCY, "overdose", r"\bover ?dos\w*|\b(?:took|taken|swallowed|had|popped|necked|downed|given) (?:\w+\W+){0,3}?(?:whole|entire|all (?:of )?(?:the|my|his|her)|too many|a handful of|double|ten|twenty|\d{2,}) (?:\w+\W+){0,3}?(?:pills?|tablets?|bottle|pack(?:et)?|box|strip|blister|capsules?|doses?)\b"),
+    (EMERGENCY, "swallowed", r"\b(?:drank|drunk|drink(?:s|ing)?|swallow(?:ed|s)?|ate|eaten|swigged|licked|chewed|sipped|gulped|got into) (?:\w+\W+){0,6}?(?:minoxidil|regaine|rogaine|finasteride|solution|lotion|foam|bottle|tablets?|pills?|serum|shampoo|bleach|vial)\b"),
+    (EMERGENCY, "injected", r"\b(?:injected|injecting|inject|shot|jabbed|stuck) (?:\w+\W+){0,3}?(?:myself|himself|herself|my ?own|at home|into my|in my|vein)\b"),
+)
+_COMPILED = tuple((kind, name, re.compile(pattern)) for kind, name, pattern in _PATTERNS)
+_NEGATED = re.compile(r"\b(?:no|not|never|without|don'?t have|do not have|haven'?t|hasn'?t|isn'?t|wasn'?t|didn'?t|did not|nothing like|free of|rather than|instead of)(?: (?:any|a|an|the|had|have|having|been|got|really|sign of|signs of|of|much|is|was))*$")
+_IDIOM = re.compile(
+    r"\b(?:dying (?:to|for) (?:know|hear|try|see|get|have|find|ask|my|a|some|book|look|start|learn)|to die for|bleeding (?:money|me dry|edge|obvious|heck|hell|cash|awful|long|expensive)|"
+    r"(?:nearly|almost|about|practically|gave me|giving me|have|had|having|get|got) (?:a |had a |have a |gave me a )?(?:heart attack|stroke|seizure|fit)? ?(?:when i saw|at the price|seeing the|over the price|at the cost|when they told)|"
+    r"(?:fainted|choked|passed out|collapsed|died|keeled over) (?:when|at|from|over|seeing|on seeing|reading|hearing) (?:\w+\W+){0,6}?(?:price|cost|bill|quote|figure|total|sum|number|invoice)|stroke of (?:luck|genius|midnight)|different strokes|"
+    r"drowning in|choke (?:on|up)|breath of fresh air|takes? my breath away|hold(?:ing)? my breath|waste my breath|catch(?:ing)? my breath|bated breath|my heart (?:is set|sank|goes|aches for)|heart ?broken|break(?:s|ing)? my heart|"
+    r"kill(?:ing)? (?:time|for|me|two)|would kill|blind (?:trial|study|studies|date|faith|spot|luck)|double[- ]blind\w*|blinded)\b"
+)
+_GENERAL = re.compile(
+    r"^(?:(?:ok|so|and|hi|hello|hey|please|just|also|but|well|curious|quick question)[, ]+)*(?:can|could|does|do|did|is|are|what|which|how|why|has|have|any|would|will|might|may|tell me|list|explain|who|where)\b"
+)
+_PERSON = re.compile(r"\b(?:i|i'?m|i'?ve|my|me|mine|he|she|his|her|him|wife|husband|mum|mom|dad|son|daughter|friend|brother|sister|partner|baby|toddler|child|kid|today|tonight|now|just|yesterday|this morning|an hour ago|minutes)\b")
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One red flag that was found: its kind, the sign it stands for, and the words that raised it."""
+
+    kind: str
+    sign: str
+    words: str
+
+
+def red_flags(prepared: str) -> tuple[Flag, ...]:
+    """Return the red flags in a prepared text that are not negated, figures of speech or general questions."""
+    text = _IDIOM.sub(" ", prepared)
+    if _GENERAL.match(text) and not _PERSON.search(text):
+        return ()
+    found: list[Flag] = []
+    for kind, sign, pattern in _COMPILED:
+        for match in pattern.finditer(text):
+            if not _NEGATED.search(text[: match.start()].rstrip()):
+                found.append(Flag(kind, sign, match.group().strip()))
+                break
+    return tuple(found)

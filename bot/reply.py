@@ -1,0 +1,250 @@
+"""From a decision to what a patient sees: approved texts and curated sentences, joined and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from bot.decision import (
+    KINDS,
+    Abstain,
+    Answer,
+    Booking,
+    Chosen,
+    Clarify,
+    Decision,
+    Emergency,
+    HandOver,
+    Menu,
+    Smalltalk,
+    menu_key,
+)
+from bot.names import Kind, Route
+from bot.templates import Templates
+from index.content import Answer as Record
+from index.content import Content
+
+PAGE = 8  # questions of a topic shown at once
+ASK_DOCTOR_ANSWER = "questions-to-ask"
+
+
+@dataclass(frozen=True)
+class Button:
+    """A suggestion: what it says, and the text it sends when chosen."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One reply: its text, its machine-readable part (the contract), and its buttons."""
+
+    text: str
+    custom: dict[str, Any]
+    buttons: tuple[Button, ...]
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of reply, as in the contract."""
+        return Kind(self.custom["kind"])
+
+
+class ReplyWriter:
+    """Assembles replies from the content and the templates."""
+
+    def __init__(self, content: Content, templates: Templates) -> None:
+        self._content = content
+        self._templates = templates
+        self._answers: dict[str, Record] = {answer.id: answer for answer in content.answers}
+        self._subjects = {subject.id: subject.name for subject in content.subjects}
+        self._sections = {section.id: (source, section) for source, section in content.sections()}
+        self._topics = {topic.id: topic for topic in content.topics}
+
+    @cached_property
+    def menu(self) -> Menu:
+        """What the fixed buttons lead to."""
+        entries: dict[str, tuple[Route, Decision]] = {
+            self._templates.button("topics"): (Route.CAPABILITIES, Smalltalk("menu")),
+            self._templates.button("consultation"): (Route.BOOKING, Booking("booking")),
+            self._templates.button("person"): (Route.PERSON, Booking("person")),
+            self._templates.button("safe"): (Route.SAFE, Smalltalk("safe")),
+            "menu": (Route.CAPABILITIES, Smalltalk("menu")),
+            "topics": (Route.CAPABILITIES, Smalltalk("menu")),
+        }
+        for topic in self._content.topics:
+            entries[topic.title] = (Route.CAPABILITIES, Smalltalk("topic", topic.id))
+            for page in range(1, self._pages(topic.id)):
+                entries[self._more(topic.title, page)] = (Route.CAPABILITIES, Smalltalk("topic", topic.id, page))
+        return {menu_key(text): entry for text, entry in entries.items()}
+
+    def write(self, decision: Decision, *, first_turn: bool = False) -> Reply:
+        """Return the reply to show for `decision`; the first one of a conversation says what the assistant is."""
+        text, answers, buttons, extra = self._parts(decision)
+        if first_turn:
+            intro = self._templates.reply("intro")
+            urgent = isinstance(decision, Emergency)
+            text = f"{text}\n\n{intro}" if urgent else f"{intro}\n\n{text}"
+        custom = {
+            "kind": KINDS[type(decision)].value,
+            "answers": [self._answer_json(chosen) for chosen in answers],
+            "suggestions": [{"title": button.title, "payload": button.payload} for button in buttons],
+            **extra,
+        }
+        return Reply(text, custom, tuple(buttons))
+
+    def failure(self) -> Reply:
+        """Return the reply for when something broke on our side."""
+        text = self._templates.reply("failure")
+        return Reply(text, {"kind": Kind.ABSTAIN.value, "answers": [], "suggestions": []}, ())
+
+    def title(self, answer_id: str) -> str:
+        """Return the question of an answer, or nothing when it is not served any more."""
+        record = self._answers.get(answer_id)
+        return record.question if record else ""
+
+    def _parts(self, decision: Decision) -> tuple[str, tuple[Chosen, ...], list[Button], dict[str, Any]]:
+        say = self._templates.reply
+        if isinstance(decision, Answer):
+            return self._answers_part(decision.answers)
+        if isinstance(decision, HandOver):
+            return self._handover(decision)
+        if isinstance(decision, Emergency):
+            return say(decision.reply), (), [self._fixed("safe")], {}
+        if isinstance(decision, Clarify):
+            buttons = [self._question(option) for option in decision.options] or self._topic_buttons()
+            return say(decision.reply), (), buttons, {}
+        if isinstance(decision, Abstain):
+            return self._abstain(decision)
+        if isinstance(decision, Smalltalk):
+            return self._smalltalk(decision)
+        return say(decision.reply), (), [self._fixed("topics")], {}
+
+    def _answers_part(self, chosen: tuple[Chosen, ...]) -> tuple[str, tuple[Chosen, ...], list[Button], dict[str, Any]]:
+        records = [self._answers[one.answer] for one in chosen]
+        single = len(records) == 1
+        blocks = [self._block(record, complete=single) for record in records]
+        against = self._counterpoints(records)
+        if against:
+            blocks.append(f"{self._templates.reply('keep_in_mind')} " + " ".join(record.brief for record in against))
+        blocks.append(self._source_line(records))
+        extra = {"counterpoints": [{"id": record.id, "sources": self._sources(record)} for record in against]} if against else {}
+        return "\n\n".join(blocks), chosen, self._next_buttons(records), extra
+
+    def _block(self, record: Record, *, complete: bool) -> str:
+        if complete:
+            return "\n\n".join(record.texts())
+        return f"{record.question}\n{record.short}"
+
+    def _counterpoints(self, records: Iterable[Record]) -> list[Record]:
+        shown = {record.id for record in records}
+        ids = dict.fromkeys(c for record in records for c in record.counterpoints if c not in shown)
+        return [self._answers[c] for c in ids if c in self._answers][:3]
+
+    def _source_line(self, records: Iterable[Record]) -> str:
+        lines = []
+        for record in records:
+            named: dict[str, list[str]] = {}
+            for section in record.sources:
+                source, found = self._sections[section]
+                dated = f"{source.title} ({source.publisher}{f', updated {source.updated_on}' if source.updated_on else ''})"
+                named.setdefault(dated, []).append(f"\u201c{found.heading}\u201d")
+            where = "; ".join(f"{title}: {', '.join(headings)}" for title, headings in named.items())
+            reviewed = f"reviewed {record.review.on}" if record.review.status == "approved" else "not yet reviewed by a clinician"
+            lines.append(f"Evidence: {self._templates.evidence(record.evidence)}. Source: {where}. {reviewed.capitalize()}.")
+        return "\n".join(lines)
+
+    def _next_buttons(self, records: list[Record]) -> list[Button]:
+        buttons: list[Button] = []
+        first = records[0]
+        if first.next_step.kind == "ask_doctor" and ASK_DOCTOR_ANSWER in self._answers:
+            asked = f"{self._templates.reply('ask_doctor')} {first.next_step.question}"
+            buttons.append(Button(asked, self._answers[ASK_DOCTOR_ANSWER].question))
+        shown = {record.id for record in records}
+        related = dict.fromkeys(r for record in records for r in record.related if r not in shown)
+        buttons += [self._question(r) for r in related if r in self._answers][:3]
+        if first.next_step.kind == "consultation":
+            buttons.append(self._fixed("consultation"))
+        return buttons + [self._fixed("topics")]
+
+    def _handover(self, decision: HandOver) -> tuple[str, tuple[Chosen, ...], list[Button], dict[str, Any]]:
+        text, answers = self._templates.reply(decision.reply), ()
+        note = decision.note
+        buttons = [self._fixed("consultation"), self._fixed("topics")]
+        if note is None or note.answer not in self._answers:
+            return text, answers, buttons, {}
+        body, chosen, more, extra = self._answers_part((note,))
+        labelled = f"{text}\n\n{self._templates.reply('general_note')}\n{body}"
+        return labelled, chosen, [*more[:-1][:2], *buttons], extra
+
+    def _abstain(self, decision: Abstain) -> tuple[str, tuple[Chosen, ...], list[Button], dict[str, Any]]:
+        say = self._templates.reply
+        name = self._subjects.get(decision.subject) if decision.subject else None
+        text = say(decision.reply, subject=name) if name else say("uncovered" if decision.subject else decision.reply)
+        buttons = [self._question(n) for n in decision.near if n in self._answers]
+        if decision.reply.startswith("uncovered"):
+            buttons.append(self._fixed("consultation"))
+        if decision.reply == "abuse":
+            buttons.append(self._fixed("person"))
+        return text, (), [*buttons, self._fixed("topics")], {}
+
+    def _smalltalk(self, decision: Smalltalk) -> tuple[str, tuple[Chosen, ...], list[Button], dict[str, Any]]:
+        topic = self._topics.get(decision.topic) if decision.topic else None
+        if topic is not None:
+            questions = [a for a in self._content.answers if a.topic == topic.id]
+            shown = questions[decision.page * PAGE : (decision.page + 1) * PAGE]
+            buttons = [Button(a.question, a.question) for a in shown]
+            if decision.page + 1 < self._pages(topic.id):
+                more = self._more(topic.title, decision.page + 1)
+                buttons.append(Button(more, more))
+            text = self._templates.reply("topic", topic=topic.title, blurb=topic.blurb)
+            return text, (), [*buttons, self._fixed("topics")], {}
+        buttons = [] if decision.reply == "goodbye" else self._topic_buttons()
+        if decision.reply in ("thanks", "safe"):
+            buttons = [self._fixed("topics")]
+        return self._templates.reply(decision.reply), (), buttons, {}
+
+    def _answer_json(self, chosen: Chosen) -> dict[str, Any]:
+        record = self._answers[chosen.answer]
+        return {
+            "id": record.id,
+            "question": record.question,
+            "evidence": record.evidence,
+            "score": round(min(max(chosen.score, 0.0), 1.0), 3),
+            "version": record.version,
+            "sources": self._sources(record),
+        }
+
+    def _sources(self, record: Record) -> list[Mapping[str, Any]]:
+        listed = []
+        for section in record.sources:
+            source, found = self._sections[section]
+            listed.append(
+                {
+                    "section": found.id,
+                    "title": source.title,
+                    "heading": found.heading,
+                    "updated_on": source.updated_on.isoformat() if source.updated_on else None,
+                    "reviewed_on": record.review.on.isoformat() if record.review.on else None,
+                }
+            )
+        return listed
+
+    def _topic_buttons(self) -> list[Button]:
+        return [Button(topic.title, topic.title) for topic in self._content.topics]
+
+    def _question(self, answer_id: str) -> Button:
+        question = self._answers[answer_id].question
+        return Button(question, question)
+
+    def _fixed(self, name: str) -> Button:
+        title = self._templates.button(name)
+        return Button(title, title)
+
+    def _pages(self, topic_id: str) -> int:
+        return -(-sum(a.topic == topic_id for a in self._content.answers) // PAGE)
+
+    def _more(self, title: str, page: int) -> str:
+        return f"{self._templates.button('more')}: {title} ({page + 1})"

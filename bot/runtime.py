@@ -1,0 +1,76 @@
+"""The composition root: puts the parts together, once per process, when they are first asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import yaml
+
+from bot.clinic import Clinic, load_clinic
+from bot.decision import Limits
+from bot.reply import ReplyWriter
+from bot.settings import Settings, read_settings
+from bot.templates import Templates
+from index import build, text
+from index.content import Content, load_content
+from index.model_files import ModelFiles, find_model
+from index.search import Searcher
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What serving needs, without Rasa."""
+
+    settings: Settings
+    clinic: Clinic
+    content: Content
+    searcher: Searcher
+    writer: ReplyWriter
+    limits: Limits
+
+
+@lru_cache(maxsize=1)
+def parts() -> Parts:
+    """Return the parts of this process. Raises HairlineError naming what to mend when something does not fit."""
+    return assemble(read_settings())
+
+
+def assemble(settings: Settings) -> Parts:
+    """Load everything that `settings` point to."""
+    clinic = load_clinic(settings.content / "clinic.yml")
+    content = load_content(settings.content).servable(dt.date.today(), approved_only=settings.approved_only)
+    searcher = build.load(
+        content,
+        settings.index,
+        content_sha256=content_digest(settings),
+        model_sha256=model_files(settings).sha256,
+    )
+    templates = Templates.load(settings.content / "replies.yml", clinic)
+    return Parts(settings, clinic, content, searcher, ReplyWriter(content, templates), Limits())
+
+
+def model_files(settings: Settings) -> ModelFiles:
+    """Return the configured embedding model."""
+    return find_model(settings.model, settings.model_sha256)
+
+
+def content_digest(settings: Settings) -> str:
+    """Return the digest that index and content must share."""
+    return build.digest(settings.content, vocabulary(settings))
+
+
+def vocabulary(settings: Settings) -> list[str]:
+    """Return the words of the routing phrasings, which the speller must know as well, with repeats."""
+    return [word for _, phrasing in routing_phrasings(settings) for word in text.words(phrasing)]
+
+
+def routing_phrasings(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Yield intent and phrasing of every example under data/dialogue/nlu/."""
+    for path in sorted((settings.dialogue / "nlu").glob("*.yml")):
+        for block in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]:
+            for line in block["examples"].splitlines():
+                if line.startswith("- "):
+                    yield block["intent"], line[2:].strip()

@@ -1,0 +1,117 @@
+"""Settings from the environment, each checked, each with the sentence that says what to change."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import SettingsError, UnsafeBindError
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things are and how the server listens."""
+
+    root: Path
+    var: Path  # everything that is built or written
+    host: str
+    port: int
+    token: str | None  # asked of REST clients and of Rasa's HTTP API; needed beyond loopback
+    model: str | None
+    model_sha256: str | None
+    approved_only: bool  # serve only answers that a clinician approved
+    enable_api: bool  # Rasa's own HTTP API
+
+    @property
+    def content(self) -> Path:
+        """The curated content."""
+        return self.root / "data" / "content"
+
+    @property
+    def dialogue(self) -> Path:
+        """Rasa's training data."""
+        return self.root / "data" / "dialogue"
+
+    @property
+    def index(self) -> Path:
+        """The built index."""
+        return self.var / "index"
+
+    @property
+    def models(self) -> Path:
+        """The trained Rasa models."""
+        return self.var / "models"
+
+    @property
+    def staff_token_file(self) -> Path:
+        """Where a running server leaves the token for this machine's staff shell."""
+        return self.var / "staff.token"
+
+    @property
+    def url(self) -> str:
+        """Where this machine reaches the server."""
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "::", "localhost") else self.host  # noqa: S104 - compared, not bound
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings. Raises SettingsError naming the variable, its value and what is expected."""
+    env = os.environ if environment is None else environment
+    settings = Settings(
+        root=ROOT,
+        var=Path(env.get("HAIRLINE_VAR") or ROOT / "var").resolve(),
+        host=env.get("HAIRLINE_HOST") or "127.0.0.1",
+        port=_port(env.get("HAIRLINE_PORT") or "5005"),
+        token=env.get("HAIRLINE_TOKEN") or None,
+        model=env.get("HAIRLINE_MODEL") or None,
+        model_sha256=env.get("HAIRLINE_MODEL_SHA256") or None,
+        approved_only=_flag(env, "HAIRLINE_APPROVED_ONLY"),
+        enable_api=_flag(env, "HAIRLINE_RASA_API"),
+    )
+    _check_bind(settings)
+    return settings
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a server bound to `host`."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+MIN_TOKEN = 16
+
+
+def _check_bind(settings: Settings) -> None:
+    if settings.token is not None and len(settings.token) < MIN_TOKEN:
+        raise SettingsError(f"HAIRLINE_TOKEN has {len(settings.token)} characters; use at least {MIN_TOKEN}")
+    if not is_loopback(settings.host) and settings.token is None:
+        raise UnsafeBindError(
+            f"HAIRLINE_HOST={settings.host} can be reached from other machines; set HAIRLINE_TOKEN (at least "
+            f"{MIN_TOKEN} characters) so that only your clients can use REST and Rasa's HTTP API, or bind 127.0.0.1"
+        )
+
+
+def _port(value: str) -> int:
+    try:
+        port = int(value)
+    except ValueError:
+        port = -1
+    if not 1 <= port <= 65535:
+        raise SettingsError(f"HAIRLINE_PORT={value!r} is not a port; use a number from 1 to 65535")
+    return port
+
+
+def _flag(env: Mapping[str, str], name: str) -> bool:
+    value = (env.get(name) or "0").lower()
+    if value not in ("0", "1", "true", "false", "yes", "no"):
+        raise SettingsError(f"{name}={value!r} is neither yes nor no; use 1 or 0")
+    return value in ("1", "true", "yes")

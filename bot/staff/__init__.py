@@ -1,0 +1,1 @@
+"""The `hairline` command: what staff and the Makefile use."""
