@@ -8,8 +8,12 @@ from typing import Final
 ACTION_REPLY: Final = "utter_reply"
 
 # Keys on Rasa's Message and in parse_data.
-READING: Final = "hairline_reading"
+HISTORY: Final = "hairline_history"
+ENCODED: Final = "hairline_encoded"
+ROUTES: Final = "hairline_routes"
+FOUND: Final = "hairline_found"
 DECISION: Final = "hairline_decision"
+EXPLAIN: Final = "hairline_explain"
 
 
 class Kind(str, Enum):

@@ -111,11 +111,18 @@ def retrieve(searcher: Searcher, encoded: Encoded, k: int = 5) -> tuple[Found | 
 def read(searcher: Searcher, router: Router, text: str, history: History) -> Reading:
     """Read one message from beginning to end."""
     encoded = encode(searcher, text, history)
-    routes, sentence_routes = route(router, encoded)
-    whole, parts = retrieve(searcher, encoded)
-    return Reading(
-        encoded, routes, sentence_routes, red_flags(encoded.prepared), whole, parts, is_foreign(searcher, encoded.text)
-    )
+    return join(searcher, encoded, route(router, encoded), retrieve(searcher, encoded))
+
+
+def join(
+    searcher: Searcher,
+    encoded: Encoded,
+    routes: tuple[dict[Route, float], tuple[dict[Route, float], ...]],
+    found: tuple[Found | None, tuple[tuple[str, Found], ...]],
+) -> Reading:
+    """Put together what the steps `encode`, `route` and `retrieve` found."""
+    flags = red_flags(encoded.prepared)
+    return Reading(encoded, *routes, flags, *found, foreign=is_foreign(searcher, encoded.text))
 
 
 def is_foreign(searcher: Searcher, text: str) -> bool:

@@ -47,6 +47,11 @@ class Router:
         weight = 1 / np.bincount(labels)[labels]
         return cls(classifier, _sharpness(left_out, labels, weight))
 
+    @staticmethod
+    def recipe() -> str:
+        """What the training depends on besides its examples."""
+        return f"{RIDGE}:{GRAM_SHARE}:{BALANCE}:{BUCKETS}"
+
     def rank(self, prepared: str, vector: Floats) -> dict[Route, float]:
         """Return the probability of every route, most likely first; they sum to 1."""
         scores = self._sharpness * self._classifier.scores(vector, _grams(prepared))

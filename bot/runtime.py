@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
+import os
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -74,3 +77,21 @@ def routing_phrasings(settings: Settings) -> Iterator[tuple[str, str]]:
             for line in block["examples"].splitlines():
                 if line.startswith("- "):
                     yield block["intent"], line[2:].strip()
+
+
+def quiet_rasa() -> None:
+    """Set what Rasa and TensorFlow read from the environment when they are imported: no telemetry, no chatter."""
+    os.environ.update(
+        {
+            "RASA_TELEMETRY_ENABLED": "false",
+            "TF_CPP_MIN_LOG_LEVEL": "3",
+            "CUDA_VISIBLE_DEVICES": "",
+            "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        }
+    )
+    warnings.filterwarnings("ignore", module=r"(?!index|bot|actions)")
+    from rasa.utils.log_utils import configure_structlog
+
+    for name in ("rasa", "matplotlib", "sanic.root", "apscheduler"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    configure_structlog(logging.WARNING)

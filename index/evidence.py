@@ -31,7 +31,7 @@ class Evidence:
         classifier: RidgeClassifier,
     ) -> None:
         self.owners: tuple[str, ...] = tuple(dict.fromkeys(row.owner for row in rows))
-        self._vectors, self._words, self._grams, self._classifier = vectors, words, grams, classifier
+        self.vectors, self._words, self._grams, self._classifier = vectors, words, grams, classifier
         self._phrasings = _table(rows, self.owners, "phrasing")
         self._passages = _table(rows, self.owners, "passage")
         self._no_passage = (self._passages < 0).all(axis=1)
@@ -45,8 +45,8 @@ class Evidence:
 
         without: a row to leave out, for training on the content's own phrasings; its `classifier_scores` come along.
         """
-        cosines = np.full(len(self._vectors) + 1, -np.inf, dtype=np.float32)
-        near, found = self._vectors.search(vector, NEIGHBOURS)
+        cosines = np.full(len(self.vectors) + 1, -np.inf, dtype=np.float32)
+        near, found = self.vectors.search(vector, NEIGHBOURS)
         cosines[:-1] = found[-1] if len(found) else 0.0
         cosines[near] = found
         word_query, gram_query = self._words.query(text), self._grams.query(text)

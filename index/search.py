@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,6 +70,13 @@ class Searcher:
     def encode(self, prepared: str) -> Floats:
         """Return the (dimension,) unit vector of a prepared text."""
         return self.embedder.encode([prepared])[0]
+
+    def phrasings(self) -> Iterator[tuple[str, str, Floats]]:
+        """Yield owner, prepared text and vector of every phrasing in the index."""
+        vectors = self.evidence.vectors.all_rows()
+        for number, row in enumerate(self._rows):
+            if row.kind == "phrasing":
+                yield row.owner, self.prepare(row.text), vectors[number]
 
     def find(self, text: str, k: int = 5) -> Found:
         """Search for `text` as a patient typed it; at most `k` hits."""

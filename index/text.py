@@ -91,13 +91,17 @@ def word_ngrams(text: str) -> list[str]:
 class Speller:
     """Puts chat spellings and typing slips right, so that encoder and word counts see the words that were meant.
 
-    A word is only changed when neither the content nor a general dictionary knows it and exactly that one slip
-    (Damerau-Levenshtein distance 1; 2 from eight letters on) leads to a word of the content.
+    A word is only changed when one slip (Damerau-Levenshtein distance 1; 2 from eight letters on) leads to a word of
+    the content, and neither the content nor everyday English knows it. Rare English words give way to frequent words
+    of the content only: "panful" is a word, but "painful" was meant.
     """
 
-    def __init__(self, content_words: Mapping[str, int], known: Iterable[str] = ()) -> None:
+    FREQUENT = 20  # occurrences from which a word of the content wins over a rare English one
+
+    def __init__(self, content_words: Mapping[str, int], everyday: Iterable[str] = (), rare: Iterable[str] = ()) -> None:
         self._counts = {w: n for w, n in content_words.items() if len(w) >= 4 and w.isalpha()}
-        self._known = frozenset(known) | frozenset(content_words)
+        self._everyday = frozenset(everyday) | frozenset(content_words)
+        self._rare = frozenset(rare)
 
     @cached_property
     def _deletions(self) -> dict[str, list[str]]:
@@ -117,16 +121,27 @@ class Speller:
         """Return the spelling that was meant, or the word as it is."""
         if word in SHORTHAND:
             return SHORTHAND[word]
+        if word in self._everyday or len(word) < 4 or not word.isalpha():
+            return word
         squeezed = _STRETCHED.sub(r"\1", word)
-        if squeezed in self._known or word in self._known or len(word) < 4 or not word.isalpha():
-            return squeezed if squeezed in self._known else word
+        if squeezed in self._everyday:
+            return squeezed
+        rare = word in self._rare
+        if rare and len(word) < 5:
+            return word
         candidates = {c for shape in self._shapes(squeezed) for c in self._deletions.get(shape, ())}
-        allowed = {c for c in candidates if _distance(squeezed, c) <= (2 if len(c) >= 8 and len(squeezed) >= 7 else 1)}
-        return max(allowed, key=lambda c: (-_distance(squeezed, c), self._counts[c], c)) if allowed else word
+        reach = 1 if rare else 2
+        near = {
+            c: d
+            for c in candidates
+            if (d := _distance(squeezed, c)) <= (reach if len(c) >= 8 and len(squeezed) >= 7 else 1)
+            and (not rare or self._counts[c] >= self.FREQUENT)
+        }
+        return max(near, key=lambda c: (-near[c], self._counts[c], c)) if near else word
 
     def knows(self, word: str) -> bool:
         """Whether a folded word is English, a word of the content, or a slip that leads to one."""
-        return word in self._known or word in SHORTHAND or self.word(word) != word
+        return word in self._everyday or word in self._rare or word in SHORTHAND or self.word(word) != word
 
     def text(self, text: str) -> str:
         """Return `text` folded, with every word put right; punctuation stays."""

@@ -1,0 +1,63 @@
+"""What of a conversation is kept, and for how long: in memory, bounded, nothing on disk."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from typing import Any, Dict, Iterable, Optional
+
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.assistant import next_history
+from bot.reading import History
+from bot.reply import ReplyWriter
+
+MOST = 5_000  # conversations
+LIFETIME = 24 * 3600.0  # seconds since the last message
+EVENTS = 120  # of one conversation
+
+
+def history_of(tracker: DialogueStateTracker, writer: ReplyWriter) -> History:
+    """Return what the replies so far say about the conversation. Raw messages are not looked at."""
+    history = History()
+    for event in tracker.applied_events():
+        custom = event.data.get("custom") if isinstance(event, BotUttered) else None
+        if isinstance(custom, dict) and "kind" in custom:
+            history = next_history(history, custom, writer)
+    return history
+
+
+class BoundedTrackerStore(InMemoryTrackerStore):
+    """Keeps the most recent conversations of the last day, the last events of each."""
+
+    def __init__(
+        self,
+        domain: Domain,
+        event_broker: Optional[EventBroker] = None,
+        most: int = MOST,
+        lifetime: float = LIFETIME,
+        **kwargs: Dict[str, Any],
+    ) -> None:
+        """most: conversations kept. lifetime: seconds after which an idle one is forgotten."""
+        super().__init__(domain, event_broker, **kwargs)
+        self._most, self._lifetime = most, lifetime
+        self._seen: OrderedDict[str, float] = OrderedDict()
+        self.max_event_history = EVENTS
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Keep the conversation, and forget the ones that are too old or too many."""
+        await super().save(tracker)
+        now = time.monotonic()
+        self._seen[tracker.sender_id] = now
+        self._seen.move_to_end(tracker.sender_id)
+        while self._seen and (len(self._seen) > self._most or next(iter(self._seen.values())) < now - self._lifetime):
+            forgotten, _ = self._seen.popitem(last=False)
+            self.store.pop(forgotten, None)
+
+    async def keys(self) -> Iterable[str]:
+        """Return the senders of the conversations that are kept."""
+        return list(self.store)

@@ -1,0 +1,89 @@
+"""Starting the server: our channels, our settings, and errors that say what to do."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import secrets
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from bot import runtime
+from bot.building import index_is_current, model_is_current, model_path
+from bot.settings import Settings
+from index.errors import ServerStartError, StaleIndexError
+
+RESPONSE_TIMEOUT = 20  # seconds for one turn
+MAX_REQUEST = 3_000_000  # bytes; the channel itself reads less
+
+
+def require_startable(settings: Settings) -> None:
+    """Raise StaleIndexError or ServerStartError when a server would start wrongly, or not at all."""
+    if not index_is_current(settings):
+        raise StaleIndexError("the index does not fit the content or the model; run `hairline build`")
+    if not model_is_current(settings):
+        raise StaleIndexError("the route model is missing or older than its phrasings; run `hairline build`")
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise ServerStartError(_why(error, settings)) from error
+
+
+def _why(error: OSError, settings: Settings) -> str:
+    where = f"{settings.host}:{settings.port}"
+    if error.errno == errno.EADDRINUSE:
+        return f"port {settings.port} is taken by another program; stop it, or set HAIRLINE_PORT to a free one"
+    if error.errno == errno.EACCES:
+        return f"this user may not listen on {where}; set HAIRLINE_PORT to a number above 1023"
+    return f"cannot listen on {where} ({error.strerror}); check HAIRLINE_HOST and HAIRLINE_PORT"
+
+
+def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
+    """Serve until stopped. Raises HairlineError when it cannot start; `ready` is called when it answers."""
+    require_startable(settings)
+    runtime.quiet_rasa()
+    import rasa.core.run
+    from rasa.core.utils import AvailableEndpoints
+
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    runtime.parts()
+    endpoints = AvailableEndpoints.read_endpoints(str(settings.root / "endpoints.yml"))
+    channels = rasa.core.run.create_http_input_channels(None, str(settings.root / "credentials.yml"))
+    app: Any = rasa.core.run.configure_app(
+        channels,
+        enable_api=settings.enable_api,
+        auth_token=settings.token,
+        response_timeout=RESPONSE_TIMEOUT,
+        port=settings.port,
+        endpoints=endpoints,
+    )
+    app.config.REQUEST_MAX_SIZE = MAX_REQUEST
+    app.config.FALLBACK_ERROR_FORMAT = "json"
+    load = partial(rasa.core.run.load_agent_on_start, str(model_path(settings)), endpoints, None)
+    app.register_listener(load, "before_server_start")
+    app.register_listener(lambda *_: ready(), "after_server_start")
+    app.register_listener(rasa.core.run.close_resources, "after_server_stop")
+    _write_staff_token(settings)
+    try:
+        app.run(host=settings.host, port=settings.port, workers=1, access_log=False)
+    finally:
+        with suppress(OSError):
+            settings.staff_token_file.unlink()
+
+
+def _write_staff_token(settings: Settings) -> None:
+    """Leave a fresh token that only this machine's user can read."""
+    path = settings.staff_token_file
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32), encoding="utf-8")
+    except OSError as error:
+        raise ServerStartError(f"cannot write {path} ({error.strerror}); free space or set HAIRLINE_VAR") from error
