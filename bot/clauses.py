@@ -5,28 +5,54 @@ from __future__ import annotations
 import re
 
 MOST = 4  # questions looked at in one message
-_SENTENCE = re.compile(r"(?<=[.?!;:])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[.?!;:])\s+|\s+-\s+")
+_NUMBERING = re.compile(r"^(?:\(?\d{1,2}[.):]|[a-e]\)|first(?:ly)?,?|second(?:ly)?,?|third(?:ly)?,?|last(?:ly)?,?|and finally,?|[-*\u2022])\s*")
+_WH = r"(?:how|what|whats|when|where|which|who|whom|whose|why|whether)"
 _STARTER = (
-    r"(?:how|what|whats|when|where|which|who|whom|whose|why|is|are|am|was|were|does|do|did|can|could|will|would|should|shall|has|have|any|"
+    rf"(?:{_WH}|if (?:it|there|they|you|one|i|we|a|the)|is|are|am|was|were|does|do|did|can|could|will|would|should|shall|has|have|any|"
     r"tell me|explain|also|i want to know|i would like to know|i wonder)"
 )
-_JOINT = re.compile(rf"\s*(?:,|;|/|&|\+)?\s+(?:and|&|plus|also|as well as|then|or|but)\s+(?=(?:also\s+)?{_STARTER}\b)|\s*[,;]\s*(?={_STARTER}\b)")
+_JOINT = re.compile(
+    rf"\s*(?:,|;|/|&|\+)?\s+(?:and|&|plus|also|as well as|then|or|but)\s+(?=(?:also\s+)?{_STARTER}\b)|\s*[,;]\s*(?={_STARTER}\b)"
+)
 _ITEMS = re.compile(r"\s*(?:,\s*(?:and|plus|or)?|;|/|\+|&|\band\b|\bplus\b)\s*")
 _QUESTION = re.compile(rf"^(?:and |but |so |also |then |ok |okay |well )*{_STARTER}\b")
-_COUNTING = re.compile(r"^(?:\w+ ){0,3}(?:questions?|things?|matters?|points?|queries)\b.{0,20}?[:,.]\s*|^(?:re|about|info on|information on|regarding)\s+")
-_VERBS = re.compile(
-    r"\b(?:is|are|was|were|am|does|do|did|can|could|will|would|should|have|has|had|want|need|know|think|get|got|tell)\b"
+_EMBEDDED = re.compile(rf"\b{_WH}\b")
+_COUNTING = re.compile(
+    r"^(?:\w+ ){0,3}(?:questions?|things?|matters?|points?|queries)\b.{0,20}?[:,.]\s*|^(?:re|about|info on|information on|regarding)\s+"
 )
+_VERBS = re.compile(r"\b(?:is|are|was|were|am|does|do|did|can|could|will|would|should|have|has|had|want|need|know|think|get|got|tell)\b")
+# "compare to surgery, to tablets and to prp": what stands before the first item goes before the others, too.
+_SHARED_HEAD = re.compile(
+    r"^(?P<head>.*?\b(?:to|with|for|from|about|of|between|on|than|vs|versus|or))\s+(?P<items>[^,]+(?:,\s*[^,]+)*(?:,?\s+(?:and|or)\s+[^,]+))$"
+)
+_SHARED_ITEMS = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 _LONGEST_ITEM = 5  # words
 
 
 def questions(text: str) -> list[str]:
     """Return the questions in a prepared (folded) text, in order; at most MOST, and none when it asks only one."""
-    found: list[str] = []
-    for sentence in _SENTENCE.split(text):
-        found += _asked_in(sentence.strip())
+    parts = [_NUMBERING.sub("", part.strip()).strip() for part in _SENTENCE.split(text)]
+    parts = [part for part in parts if part.rstrip(" .?!;:")]
+    if len(parts) > 1 and all(_is_item(part.rstrip(" .?!;:")) for part in parts):
+        found = [part.rstrip(" .?!;:") for part in parts]
+    else:
+        found = [asked for part in parts for asked in _asked_in(part)]
     unique = list(dict.fromkeys(found))
     return unique[:MOST] if len(unique) > 1 else []
+
+
+def shared_head(text: str) -> list[str]:
+    """Return one question per item of a coordinated ending ("compared with a, with b and with c"), or nothing."""
+    found = _SHARED_HEAD.match(text.strip().rstrip(" .?!;:"))
+    if found is None:
+        return []
+    head = found["head"]
+    preposition = head.rsplit(" ", 1)[-1]
+    items = [item.removeprefix(f"{preposition} ").strip() for item in _SHARED_ITEMS.split(found["items"])]
+    items = [item for item in items if item]
+    fits = 2 <= len(items) <= MOST and all(len(item.split()) <= _LONGEST_ITEM for item in items)
+    return [f"{head} {item}" for item in items] if fits else []
 
 
 def sentences(text: str) -> list[str]:
@@ -36,20 +62,26 @@ def sentences(text: str) -> list[str]:
 
 def _asked_in(sentence: str) -> list[str]:
     bare = sentence.rstrip(" .?!;:")
-    if not bare:
-        return []
     items = _list_items(bare)
     if items:
         return items
     parts = [part.strip() for part in _JOINT.split(bare) if part and part.strip()]
-    return [part for part in parts if _QUESTION.match(part) or (part is parts[-1] and sentence.endswith("?"))]
+    asking = sentence.endswith("?")
+    return [
+        part
+        for part in parts
+        if _QUESTION.match(part) or (part is parts[-1] and asking) or (len(parts) > 1 and _EMBEDDED.search(part))
+    ]
+
+
+def _is_item(part: str) -> bool:
+    return len(part.split()) <= _LONGEST_ITEM and not _QUESTION.match(part) and not _VERBS.search(part)
 
 
 def _list_items(sentence: str) -> list[str]:
     """The items of a bare list of noun phrases, or nothing."""
     body = _COUNTING.sub("", sentence)
     items = [item.strip() for item in _ITEMS.split(body) if item and item.strip()]
-    short = len(items) > 1 and all(len(item.split()) <= _LONGEST_ITEM for item in items)
-    verbless = not _QUESTION.match(body) and not _VERBS.search(body)
+    short = len(items) > 1 and all(_is_item(item) for item in items) and not _QUESTION.match(body)
     enough = len(items) > 2 or "," in body or "/" in body or "+" in body or len(body.split()) <= 6
-    return items if short and verbless and enough else []
+    return items if short and enough else []

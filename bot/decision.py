@@ -105,9 +105,10 @@ class Limits:
 
     danger: float = 0.45  # route alone: emergency or crisis
     danger_flagged: float = 0.06  # the same, with a red-flag rule
-    personal: float = 0.5  # depends on the asker's own body
+    personal: float = 0.35  # depends on the asker's own body
+    personal_sentence: float = 0.7  # the same, of one sentence alone
     request: float = 0.45  # booking, person, complaint, data, smalltalk, off topic, abuse, steering
-    answer: float = 0.5  # one answer fits
+    answer: float = 0.4  # one answer fits
     near: float = 0.2  # a covered answer close enough to offer
     part: float = 0.6  # one question of several
     close: float = 0.75  # share of the runner-up compared with the first, from which both are offered
@@ -198,11 +199,14 @@ def menu_key(text: str) -> str:
 
 
 def personal_route(reading: Reading, limits: Limits) -> Route | None:
-    """The route of a message that depends on the asker's own body, or None."""
+    """The route of a message that depends on the asker's own body, or None.
+
+    A single sentence counts only when it is plain: life stories ("losing it since 21") come before general questions.
+    """
     best: tuple[float, Route] | None = None
-    for ranking in (reading.routes, *reading.sentence_routes):
+    for ranking, limit in [(reading.routes, limits.personal), *((r, limits.personal_sentence) for r in reading.sentence_routes)]:
         total = sum(ranking[route] for route in PERSONAL)
-        if total >= limits.personal and (best is None or total > best[0]):
+        if total >= limit and (best is None or total > best[0]):
             best = (total, max(PERSONAL, key=lambda route: ranking[route]))
     return best[1] if best else None
 

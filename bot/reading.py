@@ -17,6 +17,7 @@ from index.text import clean, key, words
 
 MAX_CHARS = 2000  # of a message that is read with care; of a longer one, beginning and end are screened for danger
 SENTENCES = 10
+SHORT_MESSAGE = 8  # words up to which a message may be a follow-up, even when nothing else shows it
 LONG_MESSAGE = 18  # words from which single sentences are routed as well
 _NUMBER = re.compile(r"^\s*(?:option |number |no\.? ?)?(\d{1,2})[.)]?\s*$")
 
@@ -44,6 +45,7 @@ class Encoded:
     leaning: float  # on the conversation, 0 to 1
     sentences: tuple[str, ...]
     questions: tuple[str, ...]
+    nearby: tuple[str, ...]  # answers that a follow-up is likely to mean: those related to the last ones
     blended: str  # prepared text read together with the last question; empty when that makes no sense
     vectors: dict[str, Floats] = field(repr=False, default_factory=dict)
 
@@ -78,11 +80,13 @@ def encode(searcher: Searcher, text: str, history: History) -> Encoded:
     leaning = followup.leaning(prepared) if history.question and not picked else 0.0
     long = len(words(prepared)) >= LONG_MESSAGE
     sentences = tuple(clauses.sentences(prepared)[:SENTENCES]) if long else ()
-    questions = () if picked else tuple(clauses.questions(prepared))
+    questions = () if picked else tuple(clauses.questions(prepared) or clauses.shared_head(prepared))
     blended = f"{searcher.prepare(history.question)} {prepared}" if leaning > 0 else ""
     texts = list(dict.fromkeys(t for t in (prepared, blended, *sentences, *questions) if t))
     vectors = dict(zip(texts, searcher.embedder.encode(texts))) if texts else {}
-    return Encoded(plain, prepared, too_long, bool(picked), leaning, sentences, questions, blended, vectors)
+    short = len(words(prepared)) <= SHORT_MESSAGE and not picked
+    nearby = searcher.related(history.answers) if history.answers and (short or leaning > 0) else ()
+    return Encoded(plain, prepared, too_long, bool(picked), leaning, sentences, questions, nearby, blended, vectors)
 
 
 def route(router: Router, encoded: Encoded) -> tuple[dict[Route, float], tuple[dict[Route, float], ...]]:
@@ -102,7 +106,9 @@ def retrieve(searcher: Searcher, encoded: Encoded, k: int = 5) -> tuple[Found | 
         return None, ()
     vector = encoded.vectors[encoded.prepared]
     context = (encoded.blended, encoded.vectors[encoded.blended]) if encoded.blended else None
-    whole = searcher.search(encoded.prepared, vector, k, typed=encoded.text, context=context, leaning=encoded.leaning)
+    whole = searcher.search(
+        encoded.prepared, vector, k, typed=encoded.text, context=context, leaning=encoded.leaning, nearby=encoded.nearby
+    )
     if encoded.chosen:
         return whole, ()
     return whole, tuple((q, searcher.search(q, encoded.vectors[q], k)) for q in encoded.questions)

@@ -13,9 +13,9 @@ from bot.names import Route
 from index.classifier import Floats, RidgeClassifier
 from index.embedder import Vectors
 from index.errors import StaleIndexError
-from index.text import char_ngrams, word_ngrams
+from index.text import all_ngrams
 
-RIDGE, GRAM_SHARE, BALANCE, BUCKETS = 0.5, 0.35, 0.5, 4096  # chosen by leave-one-out on the training phrasings
+RIDGE, GRAM_SHARE, BALANCE, BUCKETS = 0.5, 0.3, 0.6, 2048  # chosen by leave-one-out on the training phrasings
 WEIGHTS, SCALE = "routes.npz", "routes.json"
 
 
@@ -35,13 +35,15 @@ class Router:
         """
         classifier, left_out = RidgeClassifier.train(
             vectors,
-            [_grams(text) for text in texts],
+            [all_ngrams(text) for text in texts],
             routes,
             ridge=RIDGE,
             gram_share=GRAM_SHARE,
             balance=BALANCE,
             buckets=BUCKETS,
+            leave_one_out=True,
         )
+        assert left_out is not None  # asked for above
         column = {name: i for i, name in enumerate(classifier.classes)}
         labels = np.array([column[route] for route in routes])
         weight = 1 / np.bincount(labels)[labels]
@@ -54,7 +56,7 @@ class Router:
 
     def rank(self, prepared: str, vector: Floats) -> dict[Route, float]:
         """Return the probability of every route, most likely first; they sum to 1."""
-        scores = self._sharpness * self._classifier.scores(vector, _grams(prepared))
+        scores = self._sharpness * self._classifier.scores(vector, all_ngrams(prepared))
         chances = np.exp(scores - scores.max())
         chances /= chances.sum()
         order = np.argsort(-chances, kind="stable")
@@ -80,10 +82,6 @@ def mix(rankings: Sequence[Mapping[Route, float]], weights: Sequence[float]) -> 
     total = sum(weights)
     mean = {route: sum(w * r[route] for r, w in zip(rankings, weights)) / total for route in rankings[0]}
     return dict(sorted(mean.items(), key=lambda pair: -pair[1]))
-
-
-def _grams(prepared: str) -> list[str]:
-    return word_ngrams(prepared) + char_ngrams(prepared)
 
 
 def _sharpness(scores: Floats, labels: np.ndarray, weight: np.ndarray) -> float:

@@ -14,24 +14,26 @@ from scipy import linalg
 from index.embedder import Vectors
 from index.errors import StaleIndexError
 
-BUCKETS = 1536  # unless told otherwise
+WAVES, BUCKETS = 2560, 1024  # features, unless told otherwise
+NARROWNESS = 1.0  # of the Gaussian: similarity is exp(NARROWNESS * (cosine - 1))
+SEED = 20_260_101  # of the random frequencies: fixed, so that build and serving draw the same
 BIAS = 0.1  # the constant's share
 
 Floats = npt.NDArray[np.float32]
 
 
 class RidgeClassifier:
-    """One-against-all regularised least squares (Rifkin, Yeo & Poggio, 2003) over vectors and hashed n-grams.
+    """One-against-all regularised least squares (Rifkin, Yeo & Poggio, 2003) with a Gaussian kernel on the vectors.
 
-    The n-grams are folded into a few signed buckets (feature hashing; Weinberger et al., 2009), so that training
-    costs seconds however many there are. Scores are regression values: near 1 for the class a text belongs to.
+    The kernel is approximated by orthogonal random Fourier features (Rahimi & Recht, 2007; Yu et al., 2016), and the
+    n-grams are folded into signed buckets (feature hashing; Weinberger et al., 2009), so that training costs seconds
+    however many examples there are. Scores are regression values: near 1 for the class a text belongs to.
     """
 
-    def __init__(self, classes: Sequence[str], weights: Floats, gram_share: float, buckets: int) -> None:
+    def __init__(self, classes: Sequence[str], weights: Floats, features: Features) -> None:
         self.classes = tuple(classes)
         self._weights = weights
-        self._gram_share = gram_share
-        self._buckets = buckets
+        self._features = features
 
     @classmethod
     def train(
@@ -43,13 +45,15 @@ class RidgeClassifier:
         ridge: float,
         gram_share: float,
         balance: float = 0.0,
+        waves: int = WAVES,
         buckets: int = BUCKETS,
-    ) -> tuple[RidgeClassifier, Floats]:
+        leave_one_out: bool = False,
+    ) -> tuple[RidgeClassifier, Floats | None]:
         """Train on (n, d) unit rows and the n-grams of each text; return the classifier and leave-one-out scores.
 
         ridge: penalty, above 0. gram_share: weight of the n-grams in the similarity, 0 to 1. balance: 0 counts every
-        example once, 1 gives every class the same weight in total. The (n, classes) leave-one-out scores are what
-        each example gets from all the others, exactly and without training again.
+        example once, 1 gives every class the same weight in total. leave_one_out: also return the (n, classes) scores
+        that each example gets from all the others, exactly and without training again.
         """
         classes = sorted(set(labels))
         column = {name: i for i, name in enumerate(classes)}
@@ -57,29 +61,29 @@ class RidgeClassifier:
         target[np.arange(len(labels)), [column[label] for label in labels]] = 1
         sizes = target.sum(axis=0)
         weight = np.array([(sizes.mean() / sizes[column[label]]) ** balance for label in labels], dtype=np.float32)
-        features = np.stack([_features(v, g, gram_share, buckets) for v, g in zip(vectors, grams)])
+        made = Features(int(vectors.shape[1]), waves, buckets, gram_share)
+        features = made.of_many(vectors, grams)
         weighted = features * weight[:, None]
         normal = features.T @ weighted
         normal[np.diag_indices_from(normal)] += ridge
         factor = linalg.cho_factor(normal, overwrite_a=True, check_finite=False)
         weights = linalg.cho_solve(factor, weighted.T @ target, check_finite=False).astype(np.float32)
+        trained = cls(classes, weights, made)
+        if not leave_one_out:
+            return trained, None
         leverage = np.einsum("ij,ji->i", weighted, linalg.cho_solve(factor, features.T, check_finite=False))[:, None]
         left_out = (features @ weights - leverage * target) / (1 - leverage)
-        return cls(classes, weights, gram_share, buckets), left_out.astype(np.float32)
+        return trained, left_out.astype(np.float32)
 
     def scores(self, vector: Floats, grams: Sequence[str]) -> Floats:
         """Return the (classes,) scores of one (d,) vector and the n-grams of its text."""
-        return np.asarray(_features(vector, grams, self._gram_share, self._buckets) @ self._weights, dtype=np.float32)
+        return np.asarray(self._features.of(vector, grams) @ self._weights, dtype=np.float32)
 
     def save(self, path: Path) -> None:
         """Write the weights as plain arrays."""
-        np.savez(
-            path,
-            classes=np.array(self.classes),
-            weights=self._weights,
-            gram_share=np.float32(self._gram_share),
-            buckets=np.int64(self._buckets),
-        )
+        recipe = np.array([self._features.dimension, self._features.waves, self._features.buckets], dtype=np.int64)
+        share = np.float32(self._features.gram_share)
+        np.savez(path, classes=np.array(self.classes), weights=self._weights, recipe=recipe, gram_share=share)
 
     @classmethod
     def load(cls, path: Path) -> RidgeClassifier:
@@ -87,17 +91,45 @@ class RidgeClassifier:
         try:
             with np.load(path, allow_pickle=False) as arrays:
                 classes = [str(name) for name in arrays["classes"]]
-                return cls(classes, arrays["weights"], float(arrays["gram_share"]), int(arrays["buckets"]))
+                dimension, waves, buckets = (int(number) for number in arrays["recipe"])
+                features = Features(dimension, waves, buckets, float(arrays["gram_share"]))
+                return cls(classes, arrays["weights"], features)
         except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
             raise StaleIndexError(f"{path.name} cannot be read ({error}); run `hairline build`") from error
 
 
-def _features(vector: Floats, grams: Sequence[str], gram_share: float, buckets: int) -> Floats:
-    """The (d + buckets + 1,) features of one text; vector and n-grams each have the length of their share."""
-    folded = np.zeros(buckets, dtype=np.float32)
-    for gram in set(grams):
-        number = zlib.crc32(gram.encode())
-        folded[number % buckets] += 1.0 if number & 0x80000000 else -1.0
-    length = float(np.linalg.norm(folded)) or 1.0
-    spelled = folded * (np.sqrt(gram_share) / length)
-    return np.concatenate([vector * np.sqrt(1 - gram_share), spelled, [np.sqrt(BIAS)]]).astype(np.float32)
+class Features:
+    """Turns a vector and n-grams into the classifier's features; the same numbers make the same features anywhere."""
+
+    def __init__(self, dimension: int, waves: int, buckets: int, gram_share: float) -> None:
+        """dimension: of the vectors. waves: Fourier features, an even number. buckets: for n-grams. share: 0 to 1."""
+        self.dimension, self.waves, self.buckets, self.gram_share = dimension, waves, buckets, gram_share
+        random = np.random.default_rng(SEED)
+        blocks = []
+        for _ in range(-(-waves // 2 // dimension)):
+            orthogonal, _ = np.linalg.qr(random.normal(size=(dimension, dimension)))
+            blocks.append(orthogonal * np.sqrt(random.chisquare(dimension, size=dimension))[:, None])
+        self._frequencies = (np.concatenate(blocks)[: waves // 2] * np.sqrt(NARROWNESS)).astype(np.float32)
+
+    def of(self, vector: Floats, grams: Sequence[str]) -> Floats:
+        """Return the (waves + buckets + 1,) features of one text; both parts have the length of their share."""
+        return np.concatenate([self._waved(vector[None])[0], self._folded(grams), [np.sqrt(BIAS)]]).astype(np.float32)
+
+    def of_many(self, vectors: Vectors, grams: Sequence[Sequence[str]]) -> Floats:
+        """Return the features of many texts, a row each."""
+        folded = np.stack([self._folded(text) for text in grams])
+        constant = np.full((len(vectors), 1), np.sqrt(BIAS), dtype=np.float32)
+        return np.concatenate([self._waved(vectors), folded, constant], axis=1)
+
+    def _waved(self, vectors: Vectors) -> Floats:
+        angles = vectors @ self._frequencies.T
+        scale = np.sqrt(2 * (1 - self.gram_share) / self.waves)
+        return np.asarray(np.concatenate([np.cos(angles), np.sin(angles)], axis=1) * scale, dtype=np.float32)
+
+    def _folded(self, grams: Sequence[str]) -> Floats:
+        folded = np.zeros(self.buckets, dtype=np.float32)
+        for gram in set(grams):
+            number = zlib.crc32(gram.encode())
+            folded[number % self.buckets] += 1.0 if number & 0x80000000 else -1.0
+        length = float(np.linalg.norm(folded)) or 1.0
+        return folded * np.float32(np.sqrt(self.gram_share) / length)

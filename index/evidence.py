@@ -10,7 +10,7 @@ import numpy.typing as npt
 from index.classifier import RidgeClassifier
 from index.lexical import Lexical
 from index.rows import Row
-from index.text import char_ngrams
+from index.text import all_ngrams
 from index.vectors import VectorIndex
 
 Floats = npt.NDArray[np.float32]
@@ -55,7 +55,7 @@ class Evidence:
         if without is not None:
             cosines[without] = word_scores[without] = gram_scores[without] = -np.inf
         if classifier_scores is None:
-            classifier_scores = self._classifier.scores(vector, char_ngrams(text))
+            classifier_scores = self._classifier.scores(vector, all_ngrams(text))
         best, top3 = _best(cosines[self._phrasings])
         passage = cosines[self._passages].max(axis=1)
         passage[self._no_passage] = best[self._no_passage]

@@ -15,6 +15,8 @@ from index.evidence import NAMES, Evidence
 from index.fusion import Fusion, confidence_features, shares
 from index.rows import UNCOVERED, Row
 
+NEARBY = 0.8  # added to the utility of a record that a follow-up is likely to mean
+
 Floats = npt.NDArray[np.float32]
 
 
@@ -60,6 +62,7 @@ class Searcher:
         self.evidence = evidence
         self.fusion = fusion
         self._rows = rows
+        self._answers = {answer.id: answer for answer in content.answers}
         self._exact = {texts.key(row.text): row.owner for row in rows if row.kind == "phrasing"}
         self._kin, self._uncovered = kinship(content, evidence.owners)
 
@@ -70,6 +73,11 @@ class Searcher:
     def encode(self, prepared: str) -> Floats:
         """Return the (dimension,) unit vector of a prepared text."""
         return self.embedder.encode([prepared])[0]
+
+    def related(self, answer_ids: Sequence[str]) -> tuple[str, ...]:
+        """Return the answers that those answers name as related or show as counterpoints, without themselves."""
+        named = (r for a in answer_ids if a in self._answers for r in (*self._answers[a].related, *self._answers[a].counterpoints))
+        return tuple(dict.fromkeys(r for r in named if r not in answer_ids))
 
     def phrasings(self) -> Iterator[tuple[str, str, Floats]]:
         """Yield owner, prepared text and vector of every phrasing in the index."""
@@ -92,17 +100,21 @@ class Searcher:
         typed: str | None = None,
         context: tuple[str, Floats] | None = None,
         leaning: float = 0.0,
+        nearby: Sequence[str] = (),
     ) -> Found:
         """Search with a prepared text and its vector; at most `k` hits, best first.
 
         typed: the text as typed, to find a phrasing word for word. context: the same question read together with the
-        one before it, and leaning (0 to 1) how much that reading counts.
+        one before it, and leaning (0 to 1) how much that reading counts. nearby: records to prefer when it is close.
         """
         evidence, nearest = self.evidence.collect(prepared, vector)
         if context is not None:
             together, _ = self.evidence.collect(*context)
             evidence = (1 - leaning) * evidence + leaning * together
-        share = shares(self.fusion.rank(evidence))
+        utilities = self.fusion.rank(evidence)
+        if nearby:
+            utilities = utilities + NEARBY * np.isin(self.evidence.owners, nearby)
+        share = shares(utilities)
         same = self._exact.get(texts.key(typed or prepared)) if leaning < 1 else None
         if same is not None:
             share = share * 0.0

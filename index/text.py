@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import chain
 
 _TAG = re.compile(r"<[^<>]{0,200}>")
+_LINES = re.compile(r"(?<![.?!;:,])()[^\S\n]*(?:\r?\n)+")  # a list, one item a line, stays a list
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 
@@ -38,7 +39,7 @@ rogaine minoxidil|regaine minoxidil|stemcell stem cell|stemcells stem cells|sc s
 def clean(text: str) -> str:
     """Return `text` as safe, single-spaced plain text: no control or surrogate characters, no markup tags."""
     text = text.encode("utf-8", "replace").decode("utf-8", "replace")
-    text = unicodedata.normalize("NFKC", text)
+    text = _LINES.sub(r"\1; ", unicodedata.normalize("NFKC", text).strip())
     kept = (" " if unicodedata.category(c)[0] == "Z" or c in "\t\r\n" else c for c in text)
     text = "".join(c for c in kept if unicodedata.category(c)[0] != "C")
     text = _TAG.sub(" ", text).replace("<", " ").replace(">", " ")
@@ -86,6 +87,11 @@ def word_ngrams(text: str) -> list[str]:
     found = words(text)
     marked = ["^", *found, "$"]
     return found + [f"{a} {b}" for a, b in zip(marked, marked[1:])]
+
+
+def all_ngrams(text: str) -> list[str]:
+    """Return both kinds of n-grams: what the classifiers see of a text besides its vector."""
+    return word_ngrams(text) + char_ngrams(text)
 
 
 class Speller:

@@ -1,0 +1,41 @@
+# The fresh-machine door: needs make and python3, finds or installs the rest. Day to day: uv run hairline …
+VENV = $(or $(UV_PROJECT_ENVIRONMENT),.venv)
+BIN = $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format bench clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: ## find or install uv and Python 3.10, and install the locked packages
+	@sh scripts/setup.sh
+
+run: ## set up, build what is stale, and serve the assistant
+	@sh scripts/setup.sh --quiet
+	@exec $(BIN)/hairline run
+
+test: ## set up, build, and run every test that this machine can run
+	@sh scripts/setup.sh --quiet
+	@exec sh scripts/test.sh
+
+check: ## set up, and check style, types and the arrows between packages
+	@sh scripts/setup.sh --quiet
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+format: ## set up, format the code and mend what ruff can mend
+	@sh scripts/setup.sh --quiet
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+bench: ## set up, build, and run the benchmarks (want a quiet machine)
+	@sh scripts/setup.sh --quiet
+	@$(BIN)/hairline build
+	@exec $(BIN)/python -m pytest -m benchmark -s
+
+clean: ## remove what was built and cached; conversations, .venv and .tools stay
+	rm -rf var/index var/models .rasa .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find actions bot index tests -name __pycache__ -type d -prune -exec rm -rf {} +
