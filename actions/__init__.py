@@ -1,1 +1,1 @@
-"""What an assistant does beyond answering: consultations and data requests. Thin rasa_sdk actions, one file per topic."""
+"""What an assistant does beyond answering: consultations and data requests. Thin actions, one file per topic."""

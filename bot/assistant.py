@@ -1,4 +1,4 @@
-"""The assistant without Rasa: one message in, one reply out. Tests, calibration and the graph components use its parts."""
+"""The assistant without Rasa: one message in, one reply out. Tests, calibration and graph components use its parts."""
 
 from __future__ import annotations
 

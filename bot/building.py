@@ -54,7 +54,7 @@ def bring_up_to_date(settings: Settings, say: Say, *, force: bool = False) -> bo
     A build that was interrupted leaves what was there before, and is simply done again by the next call.
     """
     content = load_content(settings.content)
-    _require_sound(content, settings)
+    _require_sound(content)
     built = False
     if force or not index_is_current(settings):
         _require_space(settings)
@@ -109,7 +109,7 @@ def _trained_from(settings: Settings) -> str:
     return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
-def _require_sound(content: Content, settings: Settings) -> None:
+def _require_sound(content: Content) -> None:
     errors = [finding for finding in checks.check(content) if finding.blocks]
     if errors:
         raise ContentError(f"{errors[0]}\n({len(errors)} findings in all; `hairline content check` lists them)")

@@ -35,7 +35,7 @@ def check_everything(settings: Settings) -> tuple[list[Finding], str]:
 
 def _replies(templates: Templates) -> Iterator[Finding]:
     for name in sorted(templates.names()):
-        words = {word: "the clinic" for word in ("subject", "topic", "blurb")}
+        words = dict.fromkeys(("subject", "topic", "blurb"), "the clinic")
         said = templates.reply(name, **words)
         grade = checks.grade(said)
         if len(said.split()) >= checks.GRADE_FROM_WORDS and grade > checks.GRADE:

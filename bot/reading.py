@@ -83,7 +83,7 @@ def encode(searcher: Searcher, text: str, history: History) -> Encoded:
     questions = () if picked else tuple(clauses.questions(prepared) or clauses.shared_head(prepared))
     blended = f"{searcher.prepare(history.question)} {prepared}" if leaning > 0 else ""
     texts = list(dict.fromkeys(t for t in (prepared, blended, *sentences, *questions) if t))
-    vectors = dict(zip(texts, searcher.embedder.encode(texts))) if texts else {}
+    vectors = dict(zip(texts, searcher.embedder.encode(texts), strict=True)) if texts else {}
     short = len(words(prepared)) <= SHORT_MESSAGE and not picked
     nearby = searcher.related(history.answers) if history.answers and (short or leaning > 0) else ()
     return Encoded(plain, prepared, too_long, bool(picked), leaning, sentences, questions, nearby, blended, vectors)

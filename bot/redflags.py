@@ -15,6 +15,8 @@ _CANNOT = r"(?:can ?not|can'?t|could ?n'?t|could not|unable to|hard to|difficult
 _NOW = r"(?:\w+\W+){0,4}?"
 _FACE = r"(?:face|lips?|tongue|throat|mouth|eyelids?|eyes?|neck|airway|jaw)"
 
+# One pattern a line: it is a table.
+# fmt: off
 _PATTERNS: tuple[tuple[str, str, str], ...] = (
     (CRISIS, "self-harm", r"\b(?:kill(?:ing)?|hurt(?:ing)?|harm(?:ing)?|cut(?:ting)?|hang(?:ing)?|shoot(?:ing)?|drown(?:ing)?) (?:my|him|her|them)sel(?:f|ves)\b"),
     (CRISIS, "suicide", r"\bsuicid\w*|\bself[- ]?harm\w*|\b(?:end|ending|take|taking) (?:it all|my (?:own )?life|his (?:own )?life|her (?:own )?life|my existence)\b"),
@@ -38,12 +40,15 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     (EMERGENCY, "swallowed", r"\b(?:drank|drunk|drink(?:s|ing)?|swallow(?:ed|s)?|ate|eaten|swigged|licked|chewed|sipped|gulped|got into) (?:\w+\W+){0,6}?(?:minoxidil|regaine|rogaine|finasteride|solution|lotion|foam|bottle|tablets?|pills?|serum|shampoo|bleach|vial)\b"),
     (EMERGENCY, "injected", r"\b(?:injected|injecting|inject|shot|jabbed|stuck) (?:\w+\W+){0,3}?(?:myself|himself|herself|my ?own|at home|into my|in my|vein)\b"),
 )
+# fmt: on
 _COMPILED = tuple((kind, name, re.compile(pattern)) for kind, name, pattern in _PATTERNS)
 _NEGATED = re.compile(r"\b(?:no|not|never|without|don'?t have|do not have|haven'?t|hasn'?t|isn'?t|wasn'?t|didn'?t|did not|nothing like|free of|rather than|instead of)(?: (?:any|a|an|the|had|have|having|been|got|really|sign of|signs of|of|much|is|was))*$")
 _IDIOM = re.compile(
     r"\b(?:dying (?:to|for) (?:know|hear|try|see|get|have|find|ask|my|a|some|book|look|start|learn)|to die for|bleeding (?:money|me dry|edge|obvious|heck|hell|cash|awful|long|expensive)|"
     r"(?:nearly|almost|about|practically|gave me|giving me|have|had|having|get|got) (?:a |had a |have a |gave me a )?(?:heart attack|stroke|seizure|fit)? ?(?:when i saw|at the price|seeing the|over the price|at the cost|when they told)|"
     r"(?:fainted|choked|passed out|collapsed|died|keeled over) (?:when|at|from|over|seeing|on seeing|reading|hearing) (?:\w+\W+){0,6}?(?:price|cost|bill|quote|figure|total|sum|number|invoice)|stroke of (?:luck|genius|midnight)|different strokes|"
+    r"(?:nearly|almost|just about|practically|about) (?:fainted|died|choked|passed out|collapsed|keeled over|had a (?:stroke|heart attack|seizure|fit))(?= (?:when|at|from|over|seeing|reading|hearing)\b)|"
+    r"(?:gave|give|gives|giving) (?:me|him|her|us) (?:a |nearly a )?(?:heart attack|stroke|seizure|fit)|(?:haemorrhag|hemorrhag|bleed)ing (?:\w+ )?(?:money|cash|funds)|"
     r"drowning in|choke (?:on|up)|breath of fresh air|takes? my breath away|hold(?:ing)? my breath|waste my breath|catch(?:ing)? my breath|bated breath|my heart (?:is set|sank|goes|aches for)|heart ?broken|break(?:s|ing)? my heart|"
     r"kill(?:ing)? (?:time|for|me|two)|would kill|blind (?:trial|study|studies|date|faith|spot|luck)|double[- ]blind\w*|blinded)\b"
 )

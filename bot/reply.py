@@ -167,7 +167,7 @@ class ReplyWriter:
         buttons += [self._question(r) for r in related if r in self._answers][:3]
         if first.next_step.kind == "consultation":
             buttons.append(self._fixed("consultation"))
-        return buttons + [self._fixed("topics")]
+        return [*buttons, self._fixed("topics")]
 
     def _handover(self, decision: HandOver) -> tuple[str, tuple[Chosen, ...], list[Button], dict[str, Any]]:
         text, answers = self._templates.reply(decision.reply), ()
@@ -218,7 +218,7 @@ class ReplyWriter:
         }
 
     def _sources(self, record: Record) -> list[Mapping[str, Any]]:
-        listed = []
+        listed: list[Mapping[str, Any]] = []
         for section in record.sources:
             source, found = self._sections[section]
             listed.append(

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import minimize_scalar
 
 from bot.names import Route
@@ -43,7 +44,7 @@ class Router:
             buckets=BUCKETS,
             leave_one_out=True,
         )
-        assert left_out is not None  # asked for above
+        assert left_out is not None  # noqa: S101 - asked for above
         column = {name: i for i, name in enumerate(classifier.classes)}
         labels = np.array([column[route] for route in routes])
         weight = 1 / np.bincount(labels)[labels]
@@ -80,11 +81,11 @@ class Router:
 def mix(rankings: Sequence[Mapping[Route, float]], weights: Sequence[float]) -> dict[Route, float]:
     """Return the weighted mean of rankings, most likely first."""
     total = sum(weights)
-    mean = {route: sum(w * r[route] for r, w in zip(rankings, weights)) / total for route in rankings[0]}
+    mean = {route: sum(w * r[route] for r, w in zip(rankings, weights, strict=True)) / total for route in rankings[0]}
     return dict(sorted(mean.items(), key=lambda pair: -pair[1]))
 
 
-def _sharpness(scores: Floats, labels: np.ndarray, weight: np.ndarray) -> float:
+def _sharpness(scores: Floats, labels: npt.NDArray[np.int64], weight: npt.NDArray[np.float64]) -> float:
     def loss(sharpness: float) -> float:
         logits = sharpness * scores.astype(np.float64)
         logits -= logits.max(axis=1, keepdims=True)

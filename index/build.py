@@ -103,7 +103,7 @@ def _build_into(
     prepared = [speller.text(row.text) for row in rows]
     new = sorted(set(prepared) - set(known))
     say(f"embedding {len(new)} new of {len(rows)} texts")
-    known.update(zip(new, encode(new)))
+    known.update(zip(new, encode(new), strict=True))
     vectors = np.stack([known[text] for text in prepared]).astype(np.float32)
     say(f"training the answer classifier on {len(rows)} texts")
     classifier, _ = RidgeClassifier.train(
@@ -115,7 +115,7 @@ def _build_into(
     )
     VectorIndex.build(vectors).save(work / VECTORS)
     classifier.save(work / CLASSIFIER)
-    _write(work / ROWS, [[row.owner, row.kind, row.text, text] for row, text in zip(rows, prepared)])
+    _write(work / ROWS, [[row.owner, row.kind, row.text, text] for row, text in zip(rows, prepared, strict=True)])
     _write(work / WORDS, {"content": dict(counts), "everyday": " ".join(everyday), "rare": " ".join(rare)})
     made = Manifest(
         format=manifest.FORMAT,

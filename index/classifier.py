@@ -113,7 +113,8 @@ class Features:
 
     def of(self, vector: Floats, grams: Sequence[str]) -> Floats:
         """Return the (waves + buckets + 1,) features of one text; both parts have the length of their share."""
-        return np.concatenate([self._waved(vector[None])[0], self._folded(grams), [np.sqrt(BIAS)]]).astype(np.float32)
+        parts = [self._waved(vector[None])[0], self._folded(grams), [np.sqrt(BIAS)]]
+        return np.asarray(np.concatenate(parts), dtype=np.float32)
 
     def of_many(self, vectors: Vectors, grams: Sequence[Sequence[str]]) -> Floats:
         """Return the features of many texts, a row each."""

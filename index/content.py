@@ -159,7 +159,7 @@ _Loader.yaml_implicit_resolvers = {
 def read_yaml(path: Path) -> Any:
     """Parse one YAML file. Raises ContentError with line and column when it is not YAML or not UTF-8."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - derived from the safe loader
     except FileNotFoundError:
         raise ContentError(f"{path.name}: the file is missing; restore it from version control") from None
     except UnicodeDecodeError as error:
@@ -174,7 +174,8 @@ def _records(path: Path, key: str) -> list[dict[str, Any]]:
     raw = read_yaml(path)
     if not isinstance(raw, dict) or not isinstance(raw.get(key), list):
         raise ContentError(f"{path.name}: expected a mapping with a list under `{key}:`")
-    return raw[key]
+    records: list[dict[str, Any]] = raw[key]
+    return records
 
 
 def _parse(kind: type[Record], raw: Any, file: str, key: str) -> Any:

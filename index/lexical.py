@@ -49,7 +49,7 @@ class Lexical:
         rows: list[int] = []
         columns: list[int] = []
         impacts: list[float] = []
-        for column, (count, length) in enumerate(zip(counts, lengths)):
+        for column, (count, length) in enumerate(zip(counts, lengths, strict=True)):
             if self._bm25:
                 weights = {t: idf[t] * n * (k1 + 1) / (n + k1 * (1 - b + b * length / mean)) for t, n in count.items()}
             else:

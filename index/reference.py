@@ -19,7 +19,7 @@ _PROBES = (
     "hw mch dus it cost n is it 4 ever??",
     "Would you be so kind as to indicate whether the treatment enjoys official approval in the United States?",
     "risks",
-    "ağrılı mı",
+    "ağrılı mı",  # noqa: RUF001 - Turkish
     "I lost most of my hair after a stressful year, my sister swears by her clinic, and now I wonder how it works. " * 6,
 )
 

@@ -72,7 +72,8 @@ class Searcher:
 
     def encode(self, prepared: str) -> Floats:
         """Return the (dimension,) unit vector of a prepared text."""
-        return self.embedder.encode([prepared])[0]
+        vector: Floats = self.embedder.encode([prepared])[0]
+        return vector
 
     def related(self, answer_ids: Sequence[str]) -> tuple[str, ...]:
         """Return the answers that those answers name as related or show as counterpoints, without themselves."""
@@ -125,7 +126,7 @@ class Searcher:
                 owner=self.evidence.owners[i],
                 share=float(share[i]),
                 matched=self._rows[nearest[i]].text,
-                evidence={name: round(float(x), 4) for name, x in zip(NAMES, evidence[i])},
+                evidence={name: round(float(x), 4) for name, x in zip(NAMES, evidence[i], strict=True)},
             )
             for i in order
         )

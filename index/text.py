@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _LINES = re.compile(r"(?<![.?!;:,])()[^\S\n]*(?:\r?\n)+")  # a list, one item a line, stays a list
@@ -86,7 +86,7 @@ def word_ngrams(text: str) -> list[str]:
     """Return the words of `text` and its pairs of neighbours, with marks for beginning and end."""
     found = words(text)
     marked = ["^", *found, "$"]
-    return found + [f"{a} {b}" for a, b in zip(marked, marked[1:])]
+    return found + [f"{a} {b}" for a, b in pairwise(marked)]
 
 
 def all_ngrams(text: str) -> list[str]:

@@ -40,9 +40,9 @@ found=$(candidates | {
 })
 if [ -z "$found" ]; then
     say "      there is no Python 3.10; asking uv to install one (30 MB)"
-    "$uv" python install 3.10 >&2 || true
+    "$uv" python install 3.10 >.tools/python.log 2>&1 || true
     found=$(usable "$("$uv" python find 3.10 2>/dev/null || echo false)") || true
 fi
-[ -n "$found" ] || fail "there is no Python 3.10, and uv could not install one; install it" \
+[ -n "$found" ] || fail "there is no Python 3.10, and uv could not install one (.tools/python.log says why); install it" \
     "(with pyenv: pyenv install 3.10; or your system's python3.10 package) and run the same again."
 printf '%s\n' "$found"

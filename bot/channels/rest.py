@@ -24,7 +24,7 @@ class NamedOutput(CollectingOutputChannel):
         super().__init__()
         self._channel = channel
 
-    def name(self) -> str:  # type: ignore[override]  # Rasa calls it on the instance
+    def name(self) -> str:  # Rasa calls it on the instance
         """The name of the channel that the message came in by."""
         return self._channel
 

@@ -39,7 +39,7 @@ def read_items(path: Path) -> list[dict[str, Any]]:
         try:
             item = json.loads(line)
             if not (item["turns"] and isinstance(item["expect"]["kinds"], list)):
-                raise ValueError
+                raise ValueError  # noqa: TRY301 - one message for all that can be wrong
         except (ValueError, KeyError, TypeError):
             raise ContentError(
                 f'{path}:{number}: expected {{"id", "class", "turns": [...], "expect": {{"kinds": [...], "sections": [...]}}}}'

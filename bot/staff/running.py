@@ -56,7 +56,7 @@ def serve_and_chat(settings: Settings, say: Say) -> None:
         say("the server is stopped")
 
 
-def _last_line(log: "os.PathLike[str]") -> str:
+def _last_line(log: os.PathLike[str]) -> str:
     with open(log, encoding="utf-8", errors="replace") as file:
         lines = [line.strip() for line in file if line.strip()]
     return lines[-1] if lines else "it is empty"
