@@ -2,6 +2,9 @@
 VENV = $(or $(UV_PROJECT_ENVIRONMENT),.venv)
 BIN = $(VENV)/bin
 
+# Rasa's and Hugging Face's progress bars would drown what we say.
+export TQDM_DISABLE := 1
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check format bench clean
 
@@ -13,7 +16,7 @@ setup: ## find or install uv and Python 3.10, and install the locked packages
 
 run: ## set up, build what is stale, and serve the assistant
 	@sh scripts/setup.sh --quiet
-	@exec $(BIN)/hairline run
+	@PYTHONWARNINGS=ignore exec $(BIN)/hairline run
 
 test: ## set up, build, and run every test that this machine can run
 	@sh scripts/setup.sh --quiet
@@ -33,7 +36,7 @@ format: ## set up, format the code and mend what ruff can mend
 
 bench: ## set up, build, and run the benchmarks (want a quiet machine)
 	@sh scripts/setup.sh --quiet
-	@$(BIN)/hairline build
+	@PYTHONWARNINGS=ignore $(BIN)/hairline build
 	@exec $(BIN)/python -m pytest -m benchmark -s
 
 clean: ## remove what was built and cached; conversations, .venv and .tools stay

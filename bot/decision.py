@@ -223,7 +223,7 @@ def dependence(text: str, ranking: Mapping[Route, float]) -> float:
     """Return the chance, 0 to 1, that the right reply to a text depends on somebody's own body."""
     routed = _logit(sum(ranking[route] for route in PERSONAL), least=1e-3)
     signs = (routed, *voice.features(text))
-    return _logistic(DEPENDS[0] + sum(weight * sign for weight, sign in zip(DEPENDS[1:], signs)))
+    return _logistic(DEPENDS[0] + sum(weight * sign for weight, sign in zip(DEPENDS[1:], signs, strict=True)))
 
 
 def personal_route(reading: Reading, limits: Limits) -> Route | None:
@@ -233,7 +233,7 @@ def personal_route(reading: Reading, limits: Limits) -> Route | None:
     """
     encoded = reading.encoded
     texts = [(encoded.prepared, reading.routes, limits.personal)]
-    texts += [(s, r, limits.personal_sentence) for s, r in zip(encoded.sentences, reading.sentence_routes)]
+    texts += [(s, r, limits.personal_sentence) for s, r in zip(encoded.sentences, reading.sentence_routes, strict=True)]
     chances = [
         (dependence(text, ranking), limit if voice.names_a_case(text) else max(limit, limits.personal_unnamed), ranking)
         for text, ranking, limit in texts

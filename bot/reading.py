@@ -46,6 +46,7 @@ class Encoded:
     sentences: tuple[str, ...]
     questions: tuple[str, ...]
     nearby: tuple[str, ...]  # answers that a follow-up is likely to mean: those related to the last ones
+    given: tuple[str, ...]  # answers shown just before, when the message may be a follow-up
     blended: str  # prepared text read together with the last question; empty when that makes no sense
     vectors: dict[str, Floats] = field(repr=False, default_factory=dict)
 
@@ -85,8 +86,20 @@ def encode(searcher: Searcher, text: str, history: History) -> Encoded:
     texts = list(dict.fromkeys(t for t in (prepared, blended, *sentences, *questions) if t))
     vectors = dict(zip(texts, searcher.embedder.encode(texts), strict=True)) if texts else {}
     short = len(words(prepared)) <= SHORT_MESSAGE and not picked
-    nearby = searcher.related(history.answers) if history.answers and (short or leaning > 0) else ()
-    return Encoded(plain, prepared, too_long, bool(picked), leaning, sentences, questions, nearby, blended, vectors)
+    given = history.answers if short or leaning > 0 else ()
+    return Encoded(
+        plain,
+        prepared,
+        too_long,
+        bool(picked),
+        leaning,
+        sentences,
+        questions,
+        searcher.related(given),
+        given,
+        blended,
+        vectors,
+    )
 
 
 def route(router: Router, encoded: Encoded) -> tuple[dict[Route, float], tuple[dict[Route, float], ...]]:
@@ -107,7 +120,7 @@ def retrieve(searcher: Searcher, encoded: Encoded, k: int = 5) -> tuple[Found | 
     vector = encoded.vectors[encoded.prepared]
     context = (encoded.blended, encoded.vectors[encoded.blended]) if encoded.blended else None
     whole = searcher.search(
-        encoded.prepared, vector, k, typed=encoded.text, context=context, leaning=encoded.leaning, nearby=encoded.nearby
+        encoded.prepared, vector, k, typed=encoded.text, context=context, leaning=encoded.leaning, nearby=encoded.nearby, given=encoded.given
     )
     if encoded.chosen:
         return whole, ()

@@ -1,4 +1,4 @@
-"""Whose case is a message about? Signs in the wording that it is about the writer's own body, or about people in general."""
+"""Whose case is a message about? Signs that it is about the writer's own body, or about people in general."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PAST = re.compile(r"\b(?:yesterday|last (?:week|month|night|friday|monday|tuesd
 
 
 def features(prepared: str) -> tuple[float, ...]:
-    """Return six signs of a prepared text, each 0 or 1: own voice, family, people in general, condition, asking, after a treatment."""
+    """Return six signs, each 0 or 1: own voice, family, people in general, condition, asking, after a treatment."""
     patterns = (_FIRST, _FAMILY, _GENERAL, _CONDITION, _ASKING, _PAST)
     return tuple(float(bool(pattern.search(prepared))) for pattern in patterns)
 

@@ -40,7 +40,7 @@ class ReferenceEncoder:
     @property
     def dimension(self) -> int:
         """Length of every vector."""
-        return int(self._model.get_sentence_embedding_dimension())
+        return int(self._model.get_embedding_dimension())
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return (n, dimension) float32 unit rows."""

@@ -15,7 +15,9 @@ from index.evidence import NAMES, Evidence
 from index.fusion import Fusion, confidence_features, shares
 from index.rows import UNCOVERED, Row
 
-NEARBY = 0.8  # added to the utility of a record that a follow-up is likely to mean
+NEARBY = 1.5  # added to the utility of a record that a follow-up is likely to mean
+CLEAR_ALONE = 0.7  # how far a follow-up that is clear by itself is freed from the conversation, 0 to 1
+GIVEN = 1.5  # taken from the utility of a record that was just given
 
 Floats = npt.NDArray[np.float32]
 
@@ -102,19 +104,25 @@ class Searcher:
         context: tuple[str, Floats] | None = None,
         leaning: float = 0.0,
         nearby: Sequence[str] = (),
+        given: Sequence[str] = (),
     ) -> Found:
         """Search with a prepared text and its vector; at most `k` hits, best first.
 
         typed: the text as typed, to find a phrasing word for word. context: the same question read together with the
         one before it, and leaning (0 to 1) how much that reading counts. nearby: records to prefer when it is close.
+        given: records that were shown just before, so that a follow-up asks for something else.
         """
         evidence, nearest = self.evidence.collect(prepared, vector)
         if context is not None:
             together, _ = self.evidence.collect(*context)
+            alone = self._probability(evidence, shares(self.fusion.rank(evidence)))
+            leaning = leaning * (1 - CLEAR_ALONE * alone) if leaning < 1 else leaning
             evidence = (1 - leaning) * evidence + leaning * together
         utilities = self.fusion.rank(evidence)
         if nearby:
             utilities = utilities + NEARBY * np.isin(self.evidence.owners, nearby)
+        if given:
+            utilities = utilities - GIVEN * np.isin(self.evidence.owners, given)
         share = shares(utilities)
         same = self._exact.get(texts.key(typed or prepared)) if leaning < 1 else None
         if same is not None:
@@ -130,9 +138,12 @@ class Searcher:
             )
             for i in order
         )
-        first = int(order[0])
+        return Found(hits, 1.0 if same is not None else self._probability(evidence, share), exact=same is not None)
+
+    def _probability(self, evidence: Floats, share: Floats) -> float:
+        first = int(share.argmax())
         features = confidence_features(evidence, share, first, self._kin[first], self._uncovered)
-        return Found(hits, 1.0 if same is not None else self.fusion.probability(features), exact=same is not None)
+        return self.fusion.probability(features)
 
 
 def kinship(content: Content, owners: Sequence[str]) -> tuple[Floats, Floats]:

@@ -102,11 +102,15 @@ class Speller:
     of the content only: "panful" is a word, but "painful" was meant.
     """
 
+    SURE = 4  # occurrences from which a word of the content counts as one
     FREQUENT = 20  # occurrences from which a word of the content wins over a rare English one
 
     def __init__(self, content_words: Mapping[str, int], everyday: Iterable[str] = (), rare: Iterable[str] = ()) -> None:
-        self._counts = {w: n for w, n in content_words.items() if len(w) >= 4 and w.isalpha()}
-        self._everyday = frozenset(everyday) | frozenset(content_words)
+        common = frozenset(everyday)
+        # The phrasings hold slips, too: a word seen once or twice is only sure when everyday English has it.
+        sure = {w: n for w, n in content_words.items() if n >= self.SURE or w in common}
+        self._counts = {w: n for w, n in sure.items() if len(w) >= 4 and w.isalpha()}
+        self._everyday = common | frozenset(sure)
         self._rare = frozenset(rare)
 
     @cached_property

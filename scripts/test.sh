@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 . scripts/common.sh
 NO_TESTS=5 # pytest's exit status when it found none
 
-"$VENV/bin/hairline" build
+PYTHONWARNINGS=ignore "$VENV/bin/hairline" build
 status=0
 "$VENV/bin/python" -m pytest -rs "$@" || status=$?
 [ "$status" -ne "$NO_TESTS" ] || fail "pytest found no tests."
