@@ -6,10 +6,13 @@ then asking back, and saying that it is not covered last.
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from bot import voice
@@ -215,15 +218,16 @@ def menu_key(text: str) -> str:
     return key(text)
 
 
-# Bias, router, and the six signs of bot/voice.py: fitted on left-out router scores of the training phrasings.
-DEPENDS = (0.06, 1.03, 1.06, 0.08, -0.16, 0.47, 0.52, 0.77)
+def routed(ranking: Mapping[Route, float]) -> float:
+    """What the router says about dependence on somebody's own body, in log-odds."""
+    return _logit(sum(ranking[route] for route in PERSONAL), least=1e-3)
 
 
 def dependence(text: str, ranking: Mapping[Route, float]) -> float:
     """Return the chance, 0 to 1, that the right reply to a text depends on somebody's own body."""
-    routed = _logit(sum(ranking[route] for route in PERSONAL), least=1e-3)
-    signs = (routed, *voice.features(text))
-    return _logistic(DEPENDS[0] + sum(weight * sign for weight, sign in zip(DEPENDS[1:], signs, strict=True)))
+    bias, *weights = fitted()["depends"]
+    signs = (routed(ranking), *voice.features(text))
+    return _logistic(bias + sum(weight * sign for weight, sign in zip(weights, signs)))
 
 
 def personal_route(reading: Reading, limits: Limits) -> Route | None:
@@ -249,17 +253,26 @@ def answerable(reading: Reading, found: Found) -> float:
     """Return the chance, 0 to 1, that the content answers and that the first hit is it: search and routes together."""
     if found.exact:
         return 1.0 if found.hits[0].covered else 0.0
-    about = reading.routes[Route.EDUCATION] + reading.routes[Route.GUARANTEE] + sum(reading.routes[r] for r in PERSONAL)
-    beside = reading.routes[Route.UNCOVERED] + reading.routes[Route.OFF_TOPIC] + reading.routes[Route.CLINIC_INFO]
-    return _logistic(
-        ANSWERABLE[0]
-        + ANSWERABLE[1] * _logit(found.probability)
-        + ANSWERABLE[2] * math.log(about + 0.01)
-        + ANSWERABLE[3] * math.log(beside + 0.01)
-    )
+    bias, *weights = fitted()["answerable"]
+    return _logistic(bias + sum(weight * sign for weight, sign in zip(weights, answerable_features(reading, found))))
 
 
-ANSWERABLE = (0.41, 0.96, 0.9, -0.08)  # bias, search, routes for, routes against: fitted by `hairline calibrate`
+def answerable_features(reading: Reading, found: Found) -> tuple[float, float, float]:
+    """Return what speaks for an answer: the search's log-odds, and the log-shares of routes for and against."""
+    routes = reading.routes
+    about = routes[Route.EDUCATION] + routes[Route.GUARANTEE] + sum(routes[route] for route in PERSONAL)
+    beside = routes[Route.UNCOVERED] + routes[Route.OFF_TOPIC] + routes[Route.CLINIC_INFO]
+    return _logit(found.probability), math.log(about + 0.01), math.log(beside + 0.01)
+
+
+FITTED_FILE = Path(__file__).with_name("fitted.json")
+
+
+@lru_cache(maxsize=1)
+def fitted() -> Mapping[str, Sequence[float]]:
+    """The numbers that `hairline calibrate` fitted: a bias and weights each."""
+    numbers: dict[str, list[float]] = json.loads(FITTED_FILE.read_text(encoding="utf-8"))
+    return numbers
 
 
 def _education(reading: Reading, limits: Limits, *, certain: bool = False) -> tuple[Route, Decision]:

@@ -29,10 +29,11 @@ class Router:
         self.routes = tuple(Route(name) for name in classifier.classes)
 
     @classmethod
-    def train(cls, texts: Sequence[str], vectors: Vectors, routes: Sequence[str]) -> Router:
+    def train(cls, texts: Sequence[str], vectors: Vectors, routes: Sequence[str]) -> tuple[Router, Floats]:
         """Train on prepared texts, their (n, d) unit vectors and their routes.
 
         The scores are sharpened so that, left out of training, the examples get the most likely probabilities.
+        Also returns the (n, routes) scores that each example gets from all the others.
         """
         classifier, left_out = RidgeClassifier.train(
             vectors,
@@ -48,7 +49,7 @@ class Router:
         column = {name: i for i, name in enumerate(classifier.classes)}
         labels = np.array([column[route] for route in routes])
         weight = 1 / np.bincount(labels)[labels]
-        return cls(classifier, _sharpness(left_out, labels, weight))
+        return cls(classifier, _sharpness(left_out, labels, weight)), left_out
 
     @staticmethod
     def recipe() -> str:
@@ -57,8 +58,12 @@ class Router:
 
     def rank(self, prepared: str, vector: Floats) -> dict[Route, float]:
         """Return the probability of every route, most likely first; they sum to 1."""
-        scores = self._sharpness * self._classifier.scores(vector, all_ngrams(prepared))
-        chances = np.exp(scores - scores.max())
+        return self.probabilities(self._classifier.scores(vector, all_ngrams(prepared)))
+
+    def probabilities(self, scores: Floats) -> dict[Route, float]:
+        """Return the probability of every route for the classifier's (routes,) scores, most likely first."""
+        sharp = self._sharpness * scores
+        chances = np.exp(sharp - sharp.max())
         chances /= chances.sum()
         order = np.argsort(-chances, kind="stable")
         return {self.routes[i]: float(chances[i]) for i in order}

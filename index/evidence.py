@@ -31,6 +31,7 @@ class Evidence:
         classifier: RidgeClassifier,
     ) -> None:
         self.owners: tuple[str, ...] = tuple(dict.fromkeys(row.owner for row in rows))
+        self.names = NAMES
         self.vectors, self._words, self._grams, self._classifier = vectors, words, grams, classifier
         self._phrasings = _table(rows, self.owners, "phrasing")
         self._passages = _table(rows, self.owners, "passage")

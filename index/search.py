@@ -63,10 +63,10 @@ class Searcher:
         self.speller = speller
         self.evidence = evidence
         self.fusion = fusion
-        self._rows = rows
+        self.rows = rows
         self._answers = {answer.id: answer for answer in content.answers}
         self._exact = {texts.key(row.text): row.owner for row in rows if row.kind == "phrasing"}
-        self._kin, self._uncovered = kinship(content, evidence.owners)
+        self.kin, self.uncovered = kinship(content, evidence.owners)
 
     def prepare(self, text: str) -> str:
         """Return `text` with chat spellings and slips put right: the form that is encoded and compared."""
@@ -85,7 +85,7 @@ class Searcher:
     def phrasings(self) -> Iterator[tuple[str, str, Floats]]:
         """Yield owner, prepared text and vector of every phrasing in the index."""
         vectors = self.evidence.vectors.all_rows()
-        for number, row in enumerate(self._rows):
+        for number, row in enumerate(self.rows):
             if row.kind == "phrasing":
                 yield row.owner, self.prepare(row.text), vectors[number]
 
@@ -133,7 +133,7 @@ class Searcher:
             Hit(
                 owner=self.evidence.owners[i],
                 share=float(share[i]),
-                matched=self._rows[nearest[i]].text,
+                matched=self.rows[nearest[i]].text,
                 evidence={name: round(float(x), 4) for name, x in zip(NAMES, evidence[i], strict=True)},
             )
             for i in order
@@ -142,7 +142,7 @@ class Searcher:
 
     def _probability(self, evidence: Floats, share: Floats) -> float:
         first = int(share.argmax())
-        features = confidence_features(evidence, share, first, self._kin[first], self._uncovered)
+        features = confidence_features(evidence, share, first, self.kin[first], self.uncovered)
         return self.fusion.probability(features)
 
 

@@ -53,7 +53,7 @@ class RouteClassifier(GraphComponent):
         for owner, text, vector in searcher.phrasings():
             examples.append(((Route.UNCOVERED if owner.startswith(UNCOVERED) else Route.EDUCATION).value, text))
             vectors.append(vector[None])
-        router = Router.train([text for _, text in examples], np.concatenate(vectors), [intent for intent, _ in examples])
+        router, _ = Router.train([text for _, text in examples], np.concatenate(vectors), [intent for intent, _ in examples])
         with self._model_storage.write_to(self._resource) as folder:
             router.save(folder)
         return self._resource

@@ -134,6 +134,18 @@ def evaluate(
         out.print(table)
 
 
+@app.command()
+def calibrate() -> None:
+    """Fit the ranking and confidence numbers anew (minutes); build and eval afterwards, and commit what changed."""
+    from bot.staff import calibrating
+
+    with plain_errors():
+        settings = read_settings()
+        building.bring_up_to_date(settings, say)
+        for name, value in calibrating.calibrate(settings, say).items():
+            out.print(f"{name}: {value}", highlight=False)
+
+
 @content_app.command("list")
 def content_list(topic: Optional[str] = typer.Argument(None, help="Only this topic.")) -> None:
     """List the curated answers."""

@@ -22,8 +22,8 @@ from bot.settings import read_settings
 from index.content import read_yaml
 from index.manifest import Manifest
 from tests.benchmarks.build_once import settings_of
-from tests.benchmarks.report import Bar, finish, machine, table
-from tests.benchmarks.stock_model import BenchmarkError, quiet_environment
+from tests.benchmarks.report import Bar, BenchmarkError, finish, machine, run, table
+from tests.benchmarks.stock_model import quiet_environment
 
 BARS = (Bar("full_s", 60.0), Bar("changed_s", 5.0))
 
@@ -80,7 +80,4 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except BenchmarkError as error:
-        sys.exit(f"benchmark: {error}")
+    run(main)

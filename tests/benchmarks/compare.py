@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -22,8 +21,8 @@ from bot.settings import Settings, read_settings
 from bot.staff.evaluate import read_items
 from index.content import load_content
 from tests.benchmarks import duel, quality, servers, stock_model, stock_project
-from tests.benchmarks.report import Bar, finish, machine, table
-from tests.benchmarks.stock_model import BenchmarkError, Training
+from tests.benchmarks.report import Bar, BenchmarkError, finish, machine, run, table
+from tests.benchmarks.stock_model import Training
 from tests.benchmarks.stock_project import Epochs
 
 BARS = (  # ours / stock
@@ -32,7 +31,6 @@ BARS = (  # ours / stock
     Bar("memory", 1.1),
     Bar("cold_start", 1.1),
 )
-QUESTIONS = Path("tests/conversations/education.jsonl")
 FIRST = "What are stem cells?"  # the question of the cold start: both bots know it word for word
 SEED = 7
 QUICK = Epochs(3, 3, 3)
@@ -42,7 +40,6 @@ ROWS = (
     ("per_second", "requests/s, 8 clients", 1),
     ("memory", "memory after the load (MB)", 0),
     ("cold_start", "cold start to first answer (s)", 1),
-    ("answered", "questions answered", 2),
     ("hit@1", "hit@1", 3),
     ("wrong", "answered from other sections", 3),
     ("unanswered", "not answered", 3),
@@ -52,7 +49,6 @@ ROWS = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, write; return 1 when a bar is missed."""
     options = _options(arguments)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers are stopped as well
     settings = read_settings()
     folder = settings.var / "benchmarks"
     epochs = QUICK if options.quick else Epochs(options.diet_epochs, options.epochs, options.epochs)
@@ -64,6 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     items = quality.judged(read_items(options.questions))
     questions = [item["turns"][0] for item in items]
     random.Random(SEED).shuffle(questions)  # noqa: S311 - an order, not a secret
+    for log in folder.glob("*.log"):
+        log.unlink()
     with tempfile.TemporaryDirectory(prefix="stock-bot-") as name:
         stock_model.write(files, Path(name))
         stock = servers.stock(model, Path(name), folder / "stock.log")
@@ -75,7 +73,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ratios = duel.ratios(rounds["hairline"], rounds["stock"], figures["hairline"], figures["stock"])
     _show(figures, ratios, training, quick=options.quick)
     measured = {name: {"rounds": [asdict(r) for r in rounds[name]], "cold_starts": starts[name]} for name in rounds}
-    told = {"machine": before, "training": asdict(training), "bots": figures, "measured": measured, "file": str(options.questions)}
+    told = {
+        "machine": before,
+        "training": asdict(training),
+        "bots": figures,
+        "measured": measured,
+        "file": str(options.questions),
+    }
     return finish("compare", folder, told, ratios, () if options.no_bars else BARS)
 
 
@@ -86,10 +90,16 @@ def say(step: str) -> None:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--questions", type=Path, default=QUESTIONS, help="a questions file as tools/score.py reads it")
-    parser.add_argument("--quick", action="store_true", help=f"train the stock bot for {QUICK.selector} epochs: for speed only")
+    parser.add_argument(
+        "--questions", type=Path, default=quality.QUESTIONS, help="a questions file as tools/score.py reads it"
+    )
+    parser.add_argument(
+        "--quick", action="store_true", help=f"train the stock bot for {QUICK.selector} epochs: for speed only"
+    )
     parser.add_argument("--epochs", type=int, default=100, help="of ResponseSelector and TED")
-    parser.add_argument("--diet-epochs", type=int, default=100, help="of DIETClassifier, which takes longest and gains least")
+    parser.add_argument(
+        "--diet-epochs", type=int, default=100, help="of DIETClassifier, which takes longest and gains least"
+    )
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--starts", type=int, default=3)
     parser.add_argument("--no-bars", action="store_true", help="report only; exit 0 whatever the figures")
@@ -101,8 +111,8 @@ def _build_ours(settings: Settings, var: Path) -> None:
     say("our assistant: built now where it is stale")
     if settings.index.is_dir() and not (var / "index").is_dir():
         shutil.copytree(settings.index, var / "index")
-    bot = servers.hairline(settings.root, var, var)
-    done = subprocess.run([sys.executable, "-m", "bot.staff.cli", "build"], cwd=bot.folder, env=dict(bot.environment), check=False)
+    environment = servers.hairline_environment(var, servers.free_port())
+    done = subprocess.run([*servers.HAIRLINE, "build"], cwd=settings.root, env=environment, check=False)
     if done.returncode:
         raise BenchmarkError(f"`hairline build` ended with {done.returncode}; mend what it says")
 
@@ -110,16 +120,21 @@ def _build_ours(settings: Settings, var: Path) -> None:
 def _show(figures: dict[str, duel.Figures], ratios: duel.Figures, training: Training, *, quick: bool) -> None:
     head = ("", "stock", "hairline", "hairline / stock")
     rows = [
-        (label, f"{figures['stock'][key]:.{d}f}", f"{figures['hairline'][key]:.{d}f}", f"{ratios[key]:.2f}") for key, label, d in ROWS
+        (
+            label,
+            f"{figures['stock'][key]:.{d}f}",
+            f"{figures['hairline'][key]:.{d}f}",
+            f"{ratios[key]:.2f}" if key in ratios else "",
+        )
+        for key, label, d in ROWS
     ]
     print(table([head, *rows]))
-    print(f"\nstock: {training.examples} examples, epochs {training.epochs}, trained in {training.seconds / 60:.1f} min")
+    print(
+        f"\nstock: {training.examples} examples, epochs {training.epochs}, trained in {training.seconds / 60:.1f} min"
+    )
     if quick:
         print("--quick: the stock bot is hardly trained; its quality means nothing")
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except BenchmarkError as error:
-        sys.exit(f"benchmark: {error}")
+    run(main)

@@ -76,7 +76,7 @@ def ratios(ours: Sequence[Round], stock: Sequence[Round], our: Figures, theirs: 
         name: statistics.median(getattr(a, name) / getattr(b, name) for a, b in zip(ours, stock, strict=True))
         for name in ("p50", "p95", "per_second")
     }
-    return {name: within.get(name, our[name] / theirs[name] if theirs[name] else float("nan")) for name in our}
+    return within | {name: our[name] / theirs[name] for name in ("memory", "cold_start", "hit@1") if theirs[name]}
 
 
 def _in_turns(bots: Sequence[Bot], turn: int) -> Sequence[Bot]:

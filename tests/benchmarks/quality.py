@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.client import Client, Reply
 
 Item = Mapping[str, Any]
+
+QUESTIONS = Path(__file__).resolve().parents[1] / "conversations" / "education.jsonl"
 
 
 def hit(item: Item, reply: Reply) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import statistics
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,10 +22,10 @@ from index.embedder import OnnxEmbedder, Vectors
 from index.evidence import NEIGHBOURS
 from index.vectors import VectorIndex
 from tests.benchmarks import passages
-from tests.benchmarks.report import Bar, finish, machine, table
+from tests.benchmarks.quality import QUESTIONS
+from tests.benchmarks.report import Bar, finish, machine, run, table
 
 BARS = (Bar("p50_ms", 5.0), Bar("recall@10", 0.99, at_least=True))
-QUESTIONS = Path("tests/conversations/education.jsonl")
 PASSAGES, K, SEED = 100_000, 10, 7
 FIVE_PERCENT = 20
 
@@ -98,4 +97,4 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

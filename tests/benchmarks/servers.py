@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.client import Client
-from tests.benchmarks.stock_model import BenchmarkError, quiet_environment
+from tests.benchmarks.report import BenchmarkError
+from tests.benchmarks.stock_model import quiet_environment
 
 PATIENCE = 240.0  # seconds until a bot that does not answer is given up
+HAIRLINE = (sys.executable, "-m", "bot.staff.cli")
 _POLL = 0.05
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -44,9 +46,15 @@ def stock(model: Path, folder: Path, log: Path) -> Bot:
 def hairline(root: Path, var: Path, log: Path) -> Bot:
     """Our assistant: `hairline run --serve-only`, built in `var`."""
     port = free_port()
+    command = (*HAIRLINE, "run", "--serve-only")
+    return Bot("hairline", command, root, hairline_environment(var, port), port, log)
+
+
+def hairline_environment(var: Path, port: int) -> dict[str, str]:
+    """Return the environment of an assistant that keeps its files in `var` and asks for no token."""
     environment = quiet_environment(HAIRLINE_VAR=str(var), HAIRLINE_PORT=str(port), HAIRLINE_HOST="127.0.0.1")
     environment.pop("HAIRLINE_TOKEN", None)
-    return Bot("hairline", (sys.executable, "-m", "bot.staff.cli", "run", "--serve-only"), root, environment, port, log)
+    return environment
 
 
 def free_port() -> int:

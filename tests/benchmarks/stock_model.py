@@ -12,13 +12,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tests.benchmarks.report import BenchmarkError
 from tests.benchmarks.stock_project import Epochs, digest
 
 MODEL, FACTS, LOG = "stock.tar.gz", "training.json", "training.log"
-
-
-class BenchmarkError(Exception):
-    """The measurement could not be taken; the message says what failed and which log tells more."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,18 @@ def trained(files: Mapping[str, str], epochs: Epochs, keep: Path) -> tuple[Path,
     if model.is_file() and facts.is_file():
         return model, Training(**json.loads(facts.read_text(encoding="utf-8")))
     folder.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "rasa", "train", "--config", "config.yml", "--domain", "domain.yml", "--data", "data"]
+    command = [
+        sys.executable,
+        "-m",
+        "rasa",
+        "train",
+        "--config",
+        "config.yml",
+        "--domain",
+        "domain.yml",
+        "--data",
+        "data",
+    ]
     with tempfile.TemporaryDirectory(prefix="stock-bot-") as name, (folder / LOG).open("wb") as log:
         work = Path(name)
         write(files, work)

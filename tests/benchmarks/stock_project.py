@@ -79,7 +79,12 @@ def config(epochs: Epochs) -> dict[str, Any]:
         {**words, "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
         {"name": "DIETClassifier", "epochs": epochs.diet, "constrain_similarities": True},
         {"name": "EntitySynonymMapper"},
-        {"name": "ResponseSelector", "epochs": epochs.selector, "retrieval_intent": RETRIEVAL, "constrain_similarities": True},
+        {
+            "name": "ResponseSelector",
+            "epochs": epochs.selector,
+            "retrieval_intent": RETRIEVAL,
+            "constrain_similarities": True,
+        },
         {"name": "FallbackClassifier", "threshold": 0.3},
     ]
     ted = {"name": "TEDPolicy", "max_history": 5, "epochs": epochs.ted, "constrain_similarities": True}
@@ -99,7 +104,9 @@ def digest(files: Mapping[str, str]) -> str:
 
 def _domain(content: Content) -> dict[str, Any]:
     titles = {section.id: (source.title, section.heading) for source, section in content.sections()}
-    responses = {f"utter_{RETRIEVAL}/{a.id}": [{"text": a.short, "custom": _custom(a, titles)}] for a in content.answers}
+    responses = {
+        f"utter_{RETRIEVAL}/{a.id}": [{"text": a.short, "custom": _custom(a, titles)}] for a in content.answers
+    }
     for name, text in SMALL_TALK.items():
         responses[f"utter_{name}"] = [{"text": text, "custom": {"kind": "smalltalk", "answers": []}}]
     responses["utter_fallback"] = [{"text": FALLBACK, "custom": {"kind": "abstain", "answers": []}}]
@@ -125,7 +132,11 @@ def _rules() -> list[dict[str, Any]]:
 
 def _stories() -> list[dict[str, Any]]:
     """A few conversations for TED and memoization, about as many as `rasa init` writes."""
-    paths = (("greeting", RETRIEVAL, "thanks", "goodbye"), (RETRIEVAL, RETRIEVAL, "thanks"), ("greeting", "capabilities", RETRIEVAL))
+    paths = (
+        ("greeting", RETRIEVAL, "thanks", "goodbye"),
+        (RETRIEVAL, RETRIEVAL, "thanks"),
+        ("greeting", "capabilities", RETRIEVAL),
+    )
     return [
         {"story": " then ".join(path), "steps": [s for n in path for s in ({"intent": n}, {"action": f"utter_{n}"})]}
         for path in paths
