@@ -55,6 +55,29 @@ def shared_head(text: str) -> list[str]:
     return [f"{head} {item}" for item in items] if fits else []
 
 
+_PREAMBLE = re.compile(
+    r"^(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|dear (?:sir|madam|all|team|doctor)|sirs?|madam|folks|please|pls|sorry|excuse me|thanks in advance|ok|okay|so|well|um+|hmm+|yo|"
+    r"(?:just )?(?:a )?(?:quick|silly|stupid|dumb|random|small|simple|general) (?:question|one|query)|just (?:wondering|curious|checking|asking)|curious|question|"
+    r"\[?(?:test|testing|qa|staff|demo|smoke|dummy|dry run|internal|reception|desk)(?: (?:check|test|question|query|run|message|for the demo|only|from (?:the )?\w+(?: \w+)?))*\]?(?: \d+)?)\b\]?"
+    r"\s*(?:[,;:.!\-\u2013\u2014]+|\s(?=\w))\s*)+",
+)
+
+
+def core(text: str) -> str:
+    """Return a prepared text without greeting, apology or label ("hello, quick question:", "QA check -") before it."""
+    bare = _PREAMBLE.sub("", text, count=1).strip()
+    return bare if len(bare.split()) >= 2 else text
+
+
+def asking(text: str) -> list[str]:
+    """Return the sentences of a longer prepared text that ask: those with a question mark, else the last one."""
+    found = sentences(text)
+    if len(found) < 2:
+        return []
+    marked = [sentence for sentence in found if sentence.endswith("?")]
+    return (marked or found[-1:])[:MOST]
+
+
 def sentences(text: str) -> list[str]:
     """Return the sentences of a prepared text, in order."""
     return [s for s in (part.strip() for part in _SENTENCE.split(text)) if s]

@@ -18,6 +18,7 @@ from index.text import clean, key, words
 MAX_CHARS = 2000  # of a message that is read with care; of a longer one, beginning and end are screened for danger
 SENTENCES = 10
 SHORT_MESSAGE = 8  # words up to which a message may be a follow-up, even when nothing else shows it
+FOCUS_FROM = 12  # words from which the asking sentences count on their own, too
 LONG_MESSAGE = 18  # words from which single sentences are routed as well
 _NUMBER = re.compile(r"^\s*(?:option |number |no\.? ?)?(\d{1,2})[.)]?\s*$")
 
@@ -45,6 +46,7 @@ class Encoded:
     leaning: float  # on the conversation, 0 to 1
     sentences: tuple[str, ...]
     questions: tuple[str, ...]
+    focus: tuple[str, ...]  # of a longer message, the sentences that ask
     nearby: tuple[str, ...]  # answers that a follow-up is likely to mean: those related to the last ones
     given: tuple[str, ...]  # answers shown just before, when the message may be a follow-up
     blended: str  # prepared text read together with the last question; empty when that makes no sense
@@ -77,13 +79,14 @@ def encode(searcher: Searcher, text: str, history: History) -> Encoded:
         plain = f"{plain[:MAX_CHARS]} . {plain[-MAX_CHARS:]}"
     picked = _picked(plain, history.suggestions)
     plain = picked or plain
-    prepared = searcher.prepare(plain)
+    prepared = clauses.core(searcher.prepare(plain))
     leaning = followup.leaning(prepared) if history.question and not picked else 0.0
     long = len(words(prepared)) >= LONG_MESSAGE
     sentences = tuple(clauses.sentences(prepared)[:SENTENCES]) if long else ()
     questions = () if picked else tuple(clauses.questions(prepared) or clauses.shared_head(prepared))
+    focus = tuple(clauses.asking(prepared)) if len(words(prepared)) >= FOCUS_FROM else ()
     blended = f"{searcher.prepare(history.question)} {prepared}" if leaning > 0 else ""
-    texts = list(dict.fromkeys(t for t in (prepared, blended, *sentences, *questions) if t))
+    texts = list(dict.fromkeys(t for t in (prepared, blended, *sentences, *questions, *focus) if t))
     vectors = dict(zip(texts, searcher.embedder.encode(texts), strict=True)) if texts else {}
     short = len(words(prepared)) <= SHORT_MESSAGE and not picked
     given = history.answers if short or leaning > 0 else ()
@@ -95,6 +98,7 @@ def encode(searcher: Searcher, text: str, history: History) -> Encoded:
         leaning,
         sentences,
         questions,
+        focus,
         searcher.related(given),
         given,
         blended,
@@ -120,7 +124,15 @@ def retrieve(searcher: Searcher, encoded: Encoded, k: int = 5) -> tuple[Found | 
     vector = encoded.vectors[encoded.prepared]
     context = (encoded.blended, encoded.vectors[encoded.blended]) if encoded.blended else None
     whole = searcher.search(
-        encoded.prepared, vector, k, typed=encoded.text, context=context, leaning=encoded.leaning, nearby=encoded.nearby, given=encoded.given
+        encoded.prepared,
+        vector,
+        k,
+        typed=encoded.text,
+        context=context,
+        leaning=encoded.leaning,
+        focus=[(sentence, encoded.vectors[sentence]) for sentence in encoded.focus],
+        nearby=encoded.nearby,
+        given=encoded.given,
     )
     if encoded.chosen:
         return whole, ()

@@ -17,6 +17,7 @@ from index.rows import UNCOVERED, Row
 
 NEARBY = 1.5  # added to the utility of a record that a follow-up is likely to mean
 CLEAR_ALONE = 0.7  # how far a follow-up that is clear by itself is freed from the conversation, 0 to 1
+FOCUS = 0.3  # share of the asking sentences in the evidence for a longer message
 GIVEN = 1.5  # taken from the utility of a record that was just given
 
 Floats = npt.NDArray[np.float32]
@@ -103,6 +104,7 @@ class Searcher:
         typed: str | None = None,
         context: tuple[str, Floats] | None = None,
         leaning: float = 0.0,
+        focus: Sequence[tuple[str, Floats]] = (),
         nearby: Sequence[str] = (),
         given: Sequence[str] = (),
     ) -> Found:
@@ -110,9 +112,12 @@ class Searcher:
 
         typed: the text as typed, to find a phrasing word for word. context: the same question read together with the
         one before it, and leaning (0 to 1) how much that reading counts. nearby: records to prefer when it is close.
-        given: records that were shown just before, so that a follow-up asks for something else.
+        records that were shown just before, so that a follow-up asks for something else.
         """
         evidence, nearest = self.evidence.collect(prepared, vector)
+        if focus:
+            asked = np.mean([self.evidence.collect(*sentence)[0] for sentence in focus], axis=0)
+            evidence = (1 - FOCUS) * evidence + FOCUS * asked
         if context is not None:
             together, _ = self.evidence.collect(*context)
             alone = self._probability(evidence, shares(self.fusion.rank(evidence)))
