@@ -2,8 +2,6 @@
 VENV = $(or $(UV_PROJECT_ENVIRONMENT),.venv)
 BIN = $(VENV)/bin
 
-# Rasa's and Hugging Face's progress bars would drown what we say.
-export TQDM_DISABLE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check format bench clean

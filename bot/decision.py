@@ -110,6 +110,8 @@ class Limits:
 
     danger: float = 0.45  # route alone: emergency or crisis
     danger_flagged: float = 0.06  # the same, with a red-flag rule
+    danger_beside: float = 0.3  # emergency, when it and a worrying sign after treatment together reach the next
+    danger_worrying: float = 0.6
     personal: float = 0.5  # depends on the asker's own body
     personal_unnamed: float = 0.75  # the same, when the text names no condition, drug, relative or treatment of its own
     personal_sentence: float = 0.8  # the same, of one sentence alone
@@ -190,7 +192,9 @@ def _danger(reading: Reading, limits: Limits) -> tuple[Route, Decision] | None:
     support = max(r[Route.CRISIS] + r[Route.EMERGENCY] + r[Route.WORRYING] for r in rankings)
     if any(flag.kind == CRISIS for flag in reading.flags) and support >= limits.danger_flagged:
         return Route.CRISIS, Emergency("crisis")
-    if max(crisis, body) >= limits.danger or (reading.flags and support >= limits.danger_flagged):
+    sure = max(ranking[Route.CRISIS] + ranking[Route.EMERGENCY] for ranking in rankings) >= limits.danger
+    likely = body >= limits.danger_beside and support >= limits.danger_worrying
+    if sure or likely or (reading.flags and support >= limits.danger_flagged):
         if crisis > body:
             return Route.CRISIS, Emergency("crisis")
         return Route.EMERGENCY, Emergency("emergency")

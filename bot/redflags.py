@@ -30,19 +30,24 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     (EMERGENCY, "face swelling", rf"\b{_FACE} (?:is|are|r|has|have|keeps?|got|went|gone|getting|all|really|so|badly|puff\w*|started|start|begun|now|been| )*(?:swell\w*|swollen|swelled|swoll?|balloon\w*|blown up|blew up|twice (?:its|the|their) size|puffed up|blowing up)\b"),
     (EMERGENCY, "face swelling", rf"\b(?:swell\w*|swollen|balloon\w*|puffed up) {_NOW}(?:lips?|tongue|throat)\b|\banaphyla\w*|\bhives (?:all over|everywhere)"),
     (EMERGENCY, "chest", r"\b(?:chest|heart) (?:is |feels? |has |are )*(?:pains?|hurt\w*|tight\w*|crush\w*|pressure|heav\w+|squeez\w+|ach\w+|pounding out)|\bpains? (?:in|across|on) (?:my |his |her |the )?(?:chest|left arm)|\belephant on my chest|\bheart attack\b"),
-    (EMERGENCY, "stroke", r"\b(?:one|left|right) side of (?:my|his|her|the) (?:face|mouth|body)|\b(?:face|mouth|smile|eyelid) (?:is |has |are |looks |went |gone |all )*(?:droop\w*|dropp\w*|sagg\w*|lopsided|crooked|slid\w*)|\bslur\w*|\b(?:mixing|muddl\w+|jumbl\w+|garbl\w+) (?:up )?(?:my|his|her) (?:words|speech)|\b(?:can ?not|can'?t) (?:move|lift|feel) (?:my|his|her) (?:left |right )?(?:arm|leg|hand|side|face)\b|\bstroke\b"),
+    (EMERGENCY, "stroke", r"\b(?:one|left|right) side of (?:my|his|her|the) (?:face|mouth|body)|\b(?:face|mouth|smile|eyelid) (?:is |has |are |looks |went |gone |all )*(?:droop\w*|dropp\w*|sagg\w*|lopsided|crooked|slid\w*)|\bslur\w*|\b(?:mixing|muddl\w+|jumbl\w+|garbl\w+) (?:up )?(?:my|his|her) (?:words|speech)|\b(?:can ?not|can'?t) (?:move|lift|feel) (?:my|his|her) (?:left |right )?(?:arm|leg|hand|side|face)\b|\bstroke\b|\b(?:arm|leg|hand|side|face)(?:'?s| is| has| went| feels?)? (?:just |suddenly |completely |all |gone |went )*(?:dead|numb|limp|useless|paraly[sz]ed|floppy)\b|\b(?:mouth|face|lip|eyelid)(?:'?s| is| has)? (?:all |been )*(?:hanging|hangs|drooping|droops)\b"),
     (EMERGENCY, "collapse", r"\b(?:passed out|pass(?:ing)? out|faint(?:ed|ing)?|black(?:ed|ing) out|collaps\w+|unconscious|unresponsive|lost consciousness|keel\w* over|(?:won'?t|will not|can ?not|can'?t|not) wake(?: up)?|keel\w+)\b"),
     (EMERGENCY, "seizure", r"\b(?:seizure|seizures|convuls\w+|fitting|having a fit|had a fit|jerking all over|shaking uncontrollabl\w+)\b"),
-    (EMERGENCY, "bleeding", r"\b(?:bleed\w*|blood) (?:\w+\W+){0,6}?(?:(?:won'?t|will not|not|doesn'?t|does not|hasn'?t|never|can'?t|cannot) (?:be )?stop\w*|pour\w*|gush\w*|soak\w*|spurt\w*|everywhere|through)|\b(?:gushing|spurting|pouring|pumping|soaked (?:in|with|through)|loads of|lots of|so much|losing) (?:with |of )?blood\b|\bbleeding (?:heavily|badly|a lot|non ?stop|profusely)"),
+    (EMERGENCY, "bleeding", r"\b(?:bleed\w*|blood) (?:\w+\W+){0,6}?(?:(?:won'?t|will not|not|doesn'?t|does not|hasn'?t|never|can'?t|cannot) (?:be )?stop\w*|pour\w*|gush\w*|soak\w*|spurt\w*|everywhere|through)|\bgush(?:ing|es|ed)\b|\b(?:gushing|spurting|pouring|pumping|soaked (?:in|with|through)|loads of|lots of|so much|losing) (?:with |of )?blood\b|\bbleeding (?:heavily|badly|a lot|non ?stop|profusely)"),
     (EMERGENCY, "infection", r"\b(?:fever\w*|temperature|temp|chills|shiver\w*|shak(?:es|ing)|burning up|rigors?|3[89](?:[.,]\d)?|40(?:[.,]\d)?|10[1-5](?:[.,]\d)?)\b.*\b(?:spread\w*|streak\w*|pus|red(?:ness)?|ooz\w+|hot|smell\w*|yellow|green|swollen|confus\w+)\b|\b(?:spread\w*|streak\w*|pus|ooz\w+|redness)\b.*\b(?:fever\w*|temperature|chills|shiver\w*|rigors?|burning up|3[89](?:[.,]\d)?|40(?:[.,]\d)?)\b|\bsepsis|\bseptic\b"),
-    (EMERGENCY, "sight", r"\b(?:can ?not|can'?t|could not|stopped) see(?:ing)?\b|\b(?:lost|losing|lose|gone|no) (?:my |his |her |all )?(?:sight|vision|eyesight)\b|\b(?:went|gone|going|suddenly) blind\b|\b(?:sight|vision|eyesight) (?:\w+\W+){0,3}?(?:gone|went|black|disappear\w*|lost)\b|\bcurtain (?:over|across|down)"),
-    (EMERGENCY, "overdose", r"\bover ?dos\w*|\b(?:took|taken|swallowed|had|popped|necked|downed|given) (?:\w+\W+){0,3}?(?:whole|entire|all (?:of )?(?:the|my|his|her)|too many|a handful of|double|ten|twenty|\d{2,}) (?:\w+\W+){0,3}?(?:pills?|tablets?|bottle|pack(?:et)?|box|strip|blister|capsules?|doses?)\b"),
+    (EMERGENCY, "sight", r"\b(?:can ?not|can'?t|could not|stopped) see(?:ing)?\b|\b(?:lost|losing|lose|gone|no) (?:my |his |her |all )?(?:sight|vision|eyesight)\b|\b(?:went|gone|going|suddenly) blind\b|\b(?:sight|vision|eyesight) (?:\w+\W+){0,3}?(?:gone|went|black|disappear\w*|lost)\b|\b(?:left|right|one|both|my|his|her) eyes? .{0,25}\b(?:nothing|dark|black|blind)\b|\bsee nothing\b|\bcurtain (?:over|across|down)"),
+    (EMERGENCY, "overdose", r"\bover ?dos\w*|\b(?:took|taken|swallowed|had) .{0,30}\b(?:more .{0,25}than (?:i|he|she|they|you) should|too many|way too much)|\b(?:took|taken|swallowed|had|popped|necked|downed|given) (?:\w+\W+){0,3}?(?:whole|entire|all (?:of )?(?:the|my|his|her)|too many|a handful of|double|ten|twenty|\d{2,}) (?:\w+\W+){0,3}?(?:pills?|tablets?|bottle|pack(?:et)?|box|strip|blister|capsules?|doses?)\b"),
     (EMERGENCY, "swallowed", r"\b(?:drank|drunk|drink(?:s|ing)?|swallow(?:ed|s)?|ate|eaten|swigged|licked|chewed|sipped|gulped|got into) (?:\w+\W+){0,6}?(?:minoxidil|regaine|rogaine|finasteride|solution|lotion|foam|bottle|tablets?|pills?|serum|shampoo|bleach|vial)\b"),
     (EMERGENCY, "injected", r"\b(?:injected|injecting|inject|shot|jabbed|stuck) (?:\w+\W+){0,3}?(?:myself|himself|herself|my ?own|at home|into my|in my|vein)\b"),
 )
 # fmt: on
 _COMPILED = tuple((kind, name, re.compile(pattern)) for kind, name, pattern in _PATTERNS)
 _NEGATED = re.compile(r"\b(?:no|not|never|without|don'?t have|do not have|haven'?t|hasn'?t|isn'?t|wasn'?t|didn'?t|did not|nothing like|free of|rather than|instead of)(?: (?:any|a|an|the|had|have|having|been|got|really|sign of|signs of|of|much|is|was))*$")
+_SIGNS = (
+    r"(?:fevers?|temperature|temp|chills|shivers?|shivering|pus|swelling|bleeding|blood|pain|chest pain|trouble breathing|breathing (?:trouble|problems?|difficult\w+)|"
+    r"shortness of breath|redness|spreading(?: redness)?|rash|hives|dizziness|fainting|discharge|numbness)"
+)
+_DENIED = re.compile(rf"\b(?:no|not any|without(?: any)?|zero|never any|nor) (?:\w+ )?{_SIGNS}(?:\s*(?:,|,? or|,? and|,? nor|/)\s*(?:no |any )?(?:\w+ )?{_SIGNS})*")
 _IDIOM = re.compile(
     r"\b(?:dying (?:to|for) (?:know|hear|try|see|get|have|find|ask|my|a|some|book|look|start|learn)|to die for|bleeding (?:money|me dry|edge|obvious|heck|hell|cash|awful|long|expensive)|"
     r"(?:nearly|almost|about|practically|gave me|giving me|have|had|having|get|got) (?:a |had a |have a |gave me a )?(?:heart attack|stroke|seizure|fit)? ?(?:when i saw|at the price|seeing the|over the price|at the cost|when they told)|"
@@ -69,7 +74,7 @@ class Flag:
 
 def red_flags(prepared: str) -> tuple[Flag, ...]:
     """Return the red flags in a prepared text that are not negated, figures of speech or general questions."""
-    text = _IDIOM.sub(" ", prepared)
+    text = _DENIED.sub(" ", _IDIOM.sub(" ", prepared))
     if _GENERAL.match(text) and not _PERSON.search(text):
         return ()
     found: list[Flag] = []

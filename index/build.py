@@ -32,14 +32,17 @@ from index.vectors import VectorIndex
 
 VECTORS, ROWS, CLASSIFIER, WORDS = "rows.faiss", "rows.json.gz", "classifier.npz", "words.json.gz"
 RIDGE, GRAM_SHARE = 0.3, 0.1  # chosen by leave-one-out on the content's own phrasings
+CODE = ("build.py", "classifier.py", "rows.py", "text.py")
 METRIC = "inner product of unit vectors"
 
 Progress = Callable[[str], None]
 
 
 def digest(content_folder: Path, vocabulary: Iterable[str] = ()) -> str:
-    """Return the SHA-256 of all content files and of the extra vocabulary that the speller knows."""
-    files = digest_files(list(content_folder.rglob("*.yml")), content_folder)
+    """Return the SHA-256 of all content files, of the extra vocabulary, and of the code that shapes an index."""
+    here = Path(__file__).parent
+    code = digest_files([here / name for name in CODE], here)
+    files = code + digest_files(list(content_folder.rglob("*.yml")), content_folder)
     return digest_text(files + "\0" + " ".join(sorted(set(vocabulary))))
 
 

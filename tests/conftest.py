@@ -34,35 +34,32 @@ def content(settings: Settings) -> Content:
 
 
 @pytest.fixture(scope="session")
-def built_index(settings: Settings, content: Content, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's index; when that one does not fit the content, one built for this session."""
+def served(settings: Settings, content: Content, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Searcher]:
+    """The project's index; when that one does not fit content and code, one built for this session. And its search."""
+    digest, files = runtime.content_digest(settings), runtime.model_files(settings)
+    today = content.servable(dt.date.today(), approved_only=False)
+
+    def load(folder: Path) -> tuple[Path, Searcher]:
+        return folder, build.load(today, folder, content_sha256=digest, model_sha256=files.sha256)
+
     try:
-        load(settings, content, settings.index)
+        return load(settings.index)
     except StaleIndexError:
         folder = tmp_path_factory.mktemp("built") / "index"
         if settings.index.is_dir():
-            shutil.copytree(settings.index, folder)  # unchanged texts need not be embedded again
-        build.build(
-            content,
-            runtime.model_files(settings),
-            folder,
-            content_sha256=runtime.content_digest(settings),
-            vocabulary=runtime.vocabulary(settings),
-        )
-        return folder
-    return settings.index
+            shutil.copytree(settings.index, folder)  # texts that did not change need not be embedded again
+        words = runtime.vocabulary(settings)
+        build.build(content, files, folder, content_sha256=digest, vocabulary=words)
+        return load(folder)
 
 
 @pytest.fixture(scope="session")
-def searcher(settings: Settings, content: Content, built_index: Path) -> Searcher:
+def built_index(served: tuple[Path, Searcher]) -> Path:
+    """The folder of an index that fits the shipped content."""
+    return served[0]
+
+
+@pytest.fixture(scope="session")
+def searcher(served: tuple[Path, Searcher]) -> Searcher:
     """Search as it is served today."""
-    return load(settings, content.servable(dt.date.today(), approved_only=False), built_index)
-
-
-def load(settings: Settings, content: Content, folder: Path) -> Searcher:
-    return build.load(
-        content,
-        folder,
-        content_sha256=runtime.content_digest(settings),
-        model_sha256=runtime.model_files(settings).sha256,
-    )
+    return served[1]

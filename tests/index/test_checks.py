@@ -15,6 +15,10 @@ TODAY = dt.date(2026, 6, 1)
 WORDY = "Hospitalisation necessitates comprehensive interdisciplinary reconsideration of individual physiological circumstances. "
 
 
+def words(count: int) -> str:
+    return " ".join(("It can cost a lot here. " * 20).split()[:count])
+
+
 def findings(*answers: Any, **others: Any) -> list[checks.Finding]:
     return checks.check(samples.content(*answers, **others), TODAY)
 
@@ -38,9 +42,9 @@ def test_sound_content_has_no_findings() -> None:
             {"review": samples.review(status="approved", by="Dr A", on=TODAY)},
             "approved by nobody, or without dates",
         ),
-        ("short", {"short": "Hair. " * 61, "more": None}, "61 words"),
-        ("more", {"more": "Hair. " * 101}, "101 words"),
-        ("brief", {"brief": "Hair. " * 26}, "26 words"),
+        ("short", {"short": words(61), "more": None}, "61 words"),
+        ("more", {"more": words(101)}, "101 words"),
+        ("brief", {"brief": words(26)}, "26 words"),
         ("short", {"short": "It costs a lot!"}, "an exclamation mark"),
         ("short", {"short": "It is a miracle."}, "says 'miracle'"),
         ("more", {"more": "Relief comes Soon."}, "says 'soon'"),

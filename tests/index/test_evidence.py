@@ -1,0 +1,114 @@
+"""What speaks for each record: every column worked out on an index small enough to see through."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from index import lexical
+from index.classifier import RidgeClassifier
+from index.embedder import Vectors
+from index.evidence import NAMES, NEIGHBOURS, Evidence
+from index.rows import Row
+from index.text import all_ngrams
+from index.vectors import VectorIndex
+
+ROWS = [
+    Row("cost", "phrasing", "price list"),
+    Row("cost", "phrasing", "what do you charge"),
+    Row("cost", "phrasing", "fees"),
+    Row("cost", "phrasing", "money needed"),
+    Row("cost", "passage", "It costs thousands."),
+    Row("pain", "phrasing", "does it hurt"),
+    Row("pain", "passage", "Most feel a sting."),
+    Row("pain", "passage", "Ask about numbing."),
+    Row("uncovered:wigs", "phrasing", "which wig"),
+]
+ANGLES = [0, 20, 40, 80, 30, 90, 50, 130, 180]  # of each row's vector, in degrees
+COST, PAIN, WIGS = range(3)
+
+
+def at(*degrees: float) -> Vectors:
+    turned = np.radians(degrees)
+    return np.stack([np.cos(turned), np.sin(turned)], axis=1).astype(np.float32)
+
+
+def cos(degrees: float) -> float:
+    return float(np.cos(np.radians(degrees)))
+
+
+def collect(text: str, degrees: float, **options: Any) -> tuple[dict[str, Any], list[int]]:
+    """Evidence by column, and the nearest phrasings, for a question whose vector points to `degrees`."""
+    vectors, texts = at(*ANGLES), [row.text for row in ROWS]
+    sizes = {"ridge": 0.3, "gram_share": 0.5, "waves": 8, "buckets": 16}
+    grams = [all_ngrams(t) for t in texts]
+    classifier, _ = RidgeClassifier.train(vectors, grams, [r.owner for r in ROWS], **sizes)
+    made = Evidence(ROWS, VectorIndex.build(vectors), lexical.bm25(texts), lexical.character_ngrams(texts), classifier)
+    assert made.owners == ("cost", "pain", "uncovered:wigs")
+    evidence, nearest = made.collect(text, at(degrees)[0], **options)
+    assert evidence.shape == (3, len(NAMES))
+    return dict(zip(NAMES, evidence.T, strict=True)), nearest.tolist()
+
+
+def test_cosine_is_that_of_the_nearest_phrasing_which_is_named() -> None:
+    found, nearest = collect("hello", 25)
+    np.testing.assert_allclose(found["cosine"], [cos(5), cos(65), cos(155)], atol=1e-5)
+    assert [ROWS[number].text for number in nearest] == ["what do you charge", "does it hurt", "which wig"]
+
+
+def test_top3_is_the_mean_of_the_three_nearest_and_too_few_count_as_the_best() -> None:
+    found, _ = collect("hello", 0)
+    np.testing.assert_allclose(found["cosine_top3"], [(cos(0) + cos(20) + cos(40)) / 3, cos(90), cos(180)], atol=1e-5)
+
+
+def test_passage_is_the_nearest_sentence_and_a_record_without_any_shows_its_phrasing() -> None:
+    found, _ = collect("hello", 60)
+    np.testing.assert_allclose(found["passage"], [cos(30), cos(10), cos(120)], atol=1e-5)
+
+
+def test_words_are_a_share_of_what_the_question_could_get() -> None:
+    found, _ = collect("fees", 0)
+    assert found["words"][COST] == pytest.approx(1.0, abs=0.35)
+    assert found["words"][PAIN] == found["words"][WIGS] == 0
+    assert found["words_top3"][COST] == pytest.approx(found["words"][COST] / 3)
+    assert collect("zebra", 0)[0]["words"].tolist() == [0, 0, 0]
+
+
+def test_words_of_passages_do_not_count() -> None:
+    assert collect("thousands", 0)[0]["words"].tolist() == [0, 0, 0]
+
+
+def test_spelling_forgives_what_words_do_not() -> None:
+    found, _ = collect("pricelist", 0)
+    assert found["words"].tolist() == [0, 0, 0]
+    assert found["spelling"].argmax() == COST
+    assert collect("price list", 0)[0]["spelling"][COST] == pytest.approx(1.0, abs=1e-5)
+
+
+def test_the_classifiers_scores_come_in_the_order_of_the_owners() -> None:
+    scores = np.array([0.1, 0.2, 0.3], dtype=np.float32)  # of its classes, which are sorted: the same here
+    assert collect("hello", 0, classifier_scores=scores)[0]["classifier"].tolist() == scores.tolist()
+    assert collect("does it hurt", 90)[0]["classifier"].argmax() == PAIN
+
+
+def test_a_row_left_out_does_not_speak_for_its_record() -> None:
+    found, nearest = collect("price list", 0, without=0)
+    assert found["cosine"][COST] == pytest.approx(cos(20), abs=1e-5)
+    assert found["words"][COST] == 0
+    assert found["spelling"][COST] < 0.5
+    assert ROWS[nearest[COST]].text == "what do you charge"
+
+
+def test_a_record_beyond_the_neighbours_gets_the_lowest_cosine_found() -> None:
+    near = [Row("near", "phrasing", f"near {n}") for n in range(NEIGHBOURS)]
+    rows = [*near, Row("far", "phrasing", "far away")]
+    vectors = at(*np.linspace(0, 45, NEIGHBOURS), 170)
+    texts = [row.text for row in rows]
+    classifier, _ = RidgeClassifier.train(
+        vectors, [[]] * len(rows), [r.owner for r in rows], ridge=1, gram_share=0, waves=8, buckets=8
+    )
+    made = Evidence(rows, VectorIndex.build(vectors), lexical.bm25(texts), lexical.character_ngrams(texts), classifier)
+    evidence, _ = made.collect("hello", at(0)[0])
+    np.testing.assert_allclose(evidence[:, NAMES.index("cosine")], [1.0, cos(45)], atol=1e-5)

@@ -1,0 +1,73 @@
+"""Word and spelling evidence, against numbers worked out by hand."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from index import lexical, text
+from index.lexical import Lexical
+
+# Stems: 'pain pain scar', 'scar', 'cost'. Three documents of mean length 5/3.
+DOCUMENTS = ["pain pain scar", "scar", "cost"]
+K1, B = 0.9, 0.3
+IDF_PAIN = math.log(1 + (3 - 1 + 0.5) / (1 + 0.5))  # in one document of three
+IDF_SCAR = math.log(1 + (3 - 2 + 0.5) / (2 + 0.5))  # in two
+
+
+def impact(idf: float, count: int, length: int) -> float:
+    return idf * count * (K1 + 1) / (count + K1 * (1 - B + B * length / (5 / 3)))
+
+
+def test_bm25_is_what_robertson_and_zaragoza_wrote() -> None:
+    made = lexical.bm25(DOCUMENTS)
+    np.testing.assert_allclose(made.scores(made.query("pain")), [impact(IDF_PAIN, 2, 3), 0, 0], rtol=1e-5)
+    both = [impact(IDF_PAIN, 2, 3) + impact(IDF_SCAR, 1, 3), impact(IDF_SCAR, 1, 1), 0]
+    np.testing.assert_allclose(made.scores(made.query("scars, pain?")), both, rtol=1e-5)
+
+
+def test_a_word_asked_twice_counts_once_and_an_unknown_one_not_at_all() -> None:
+    made = lexical.bm25(DOCUMENTS)
+    once = made.scores(made.query("pain"))
+    np.testing.assert_array_equal(made.scores(made.query("pain pain pain, the zebra")), once)
+
+
+def test_the_self_score_is_the_sum_of_the_known_words_weights() -> None:
+    made = lexical.bm25(DOCUMENTS)
+    assert made.self_score(made.query("pain scar zebra")) == pytest.approx(IDF_PAIN + IDF_SCAR, rel=1e-5)
+    assert made.self_score(made.query("zebra")) == 0
+
+
+def test_tf_idf_is_the_cosine_of_unit_length_vectors() -> None:
+    made = Lexical(["a b", "a a", "c"], str.split)
+    idf_a, idf_b = math.log(4 / 3) + 1, math.log(4 / 2) + 1
+    to_first = idf_a / math.hypot(idf_a, idf_b)
+    np.testing.assert_allclose(made.scores(made.query("a")), [to_first, 1, 0], rtol=1e-5)
+    weights = np.array([(1 + math.log(2)) * idf_a, idf_b])  # 'a a b'
+    cosine = weights @ [idf_a, idf_b] / (np.linalg.norm(weights) * math.hypot(idf_a, idf_b))
+    np.testing.assert_allclose(made.scores(made.query("a a b"))[0], cosine, rtol=1e-5)
+
+
+def test_character_ngrams_find_a_text_itself_with_cosine_one_and_its_misspelling_next() -> None:
+    made = lexical.character_ngrams(["minoxidil foam", "hair transplant", "price list"])
+    np.testing.assert_allclose(made.scores(made.query("minoxidil foam"))[0], 1.0, rtol=1e-5)
+    assert made.scores(made.query("minoxydil")).argmax() == 0
+    assert made.scores(made.query("trnsplant")).argmax() == 1
+
+
+@pytest.mark.parametrize("asked", ["", "???", "zzzz qqqq", "the of and"])
+def test_a_question_without_known_words_scores_nothing(asked: str) -> None:
+    made = lexical.bm25(DOCUMENTS)
+    assert made.scores(made.query(asked)).tolist() == [0, 0, 0]
+
+
+def test_no_documents_score_nothing() -> None:
+    made = lexical.bm25([])
+    assert made.scores(made.query("pain")).shape == (0,)
+
+
+def test_words_that_carry_meaning_are_stemmed_and_question_words_stay() -> None:
+    assert lexical.content_words("How long do the results last?") == ["how", "long", "result", "last"]
+    assert not lexical.STOPWORDS & set(text.words("how what when where who why which long much many not no"))
