@@ -2,7 +2,6 @@
 VENV = $(or $(UV_PROJECT_ENVIRONMENT),.venv)
 BIN = $(VENV)/bin
 
-
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check format bench clean
 

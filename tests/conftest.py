@@ -10,11 +10,18 @@ import hypothesis
 import pytest
 
 from bot import runtime
+from bot.assistant import Assistant
+from bot.clinic import load_clinic
+from bot.decision import Limits
+from bot.reply import ReplyWriter
 from bot.settings import Settings, read_settings
+from bot.staff.backend import load_router
+from bot.templates import Templates
 from index import build
 from index.content import Content, load_content
 from index.errors import StaleIndexError
 from index.search import Searcher
+from tests.bot.approved import Approved
 
 # The same examples in every run, however busy the machine is.
 hypothesis.settings.register_profile("hairline", derandomize=True, deadline=None, database=None)
@@ -63,3 +70,22 @@ def built_index(served: tuple[Path, Searcher]) -> Path:
 def searcher(served: tuple[Path, Searcher]) -> Searcher:
     """Search as it is served today."""
     return served[1]
+
+
+@pytest.fixture(scope="session")
+def writer(settings: Settings, content: Content) -> ReplyWriter:
+    """Writes replies from the shipped content."""
+    clinic = load_clinic(settings.content / "clinic.yml")
+    return ReplyWriter(content, Templates.load(settings.content / "replies.yml", clinic))
+
+
+@pytest.fixture(scope="session")
+def assistant(settings: Settings, searcher: Searcher, writer: ReplyWriter) -> Assistant:
+    """The assistant as it is served, without Rasa around it."""
+    return Assistant(searcher, load_router(settings), writer, Limits())
+
+
+@pytest.fixture(scope="session")
+def approved(settings: Settings, content: Content) -> Approved:
+    """All that may be said to patients, read from the files."""
+    return Approved(settings.content, content)
