@@ -31,10 +31,12 @@ format: ## set up, format the code and mend what ruff can mend
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-bench: ## set up, build, and run the benchmarks (want a quiet machine)
+bench: ## set up, build, and measure ours against the stock Rasa bot (over an hour; with ARGS=--quick, minutes)
 	@sh scripts/setup.sh --quiet
 	@PYTHONWARNINGS=ignore $(BIN)/hairline build
-	@exec $(BIN)/python -m pytest -m benchmark -s
+	$(BIN)/python -m tests.benchmarks.compare $(ARGS)
+	$(BIN)/python -m tests.benchmarks.scale
+	$(BIN)/python -m tests.benchmarks.builds
 
 clean: ## remove what was built and cached; conversations, .venv and .tools stay
 	rm -rf var/index var/models .rasa .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot import runtime
@@ -52,8 +54,27 @@ def model_is_current(settings: Settings) -> bool:
 def bring_up_to_date(settings: Settings, say: Say, *, force: bool = False) -> bool:
     """Build what is stale; return whether anything was. Raises HairlineError with what to mend.
 
-    A build that was interrupted leaves what was there before, and is simply done again by the next call.
+    A build that was interrupted leaves what was there before, and is simply done again by the next call. Two builds at
+    once wait for each other.
     """
+    with _one_at_a_time(settings, say):
+        return _bring_up_to_date(settings, say, force=force)
+
+
+@contextmanager
+def _one_at_a_time(settings: Settings, say: Say) -> Iterator[None]:
+    """Hold the lock of `settings.var`; the system lets go of it if this process dies."""
+    settings.var.mkdir(parents=True, exist_ok=True)
+    with (settings.var / ".build.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("another build is at work here; waiting for it")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _bring_up_to_date(settings: Settings, say: Say, *, force: bool) -> bool:
     content = load_content(settings.content)
     _require_sound(content)
     built = False
@@ -126,5 +147,3 @@ def _require_space(settings: Settings) -> None:
             f"{settings.var} has {free // 1_000_000} MB free, a build needs {NEEDED_BYTES // 1_000_000} MB; "
             "free some space, or set HAIRLINE_VAR to a folder on another disk"
         )
-
-

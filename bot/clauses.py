@@ -6,7 +6,9 @@ import re
 
 MOST = 4  # questions looked at in one message
 _SENTENCE = re.compile(r"(?<=[.?!;:])\s+|\s+-\s+")
-_NUMBERING = re.compile(r"^(?:\(?\d{1,2}[.):]|[a-e]\)|first(?:ly)?,?|second(?:ly)?,?|third(?:ly)?,?|last(?:ly)?,?|and finally,?|[-*\u2022])\s*")
+_NUMBERING = re.compile(
+    r"^(?:\(?\d{1,2}[.):]|[a-e]\)|first(?:ly)?,?|second(?:ly)?,?|third(?:ly)?,?|last(?:ly)?,?|and finally,?|[-*\u2022])\s*"
+)
 _WH = r"(?:how|what|whats|when|where|which|who|whom|whose|why|whether)"
 _STARTER = (
     rf"(?:{_WH}|if (?:it|there|they|you|one|i|we|a|the)|is|are|am|was|were|does|do|did|can|could|will|would|should|shall|has|have|any|"
@@ -21,7 +23,9 @@ _EMBEDDED = re.compile(rf"\b{_WH}\b")
 _COUNTING = re.compile(
     r"^(?:\w+ ){0,3}(?:questions?|things?|matters?|points?|queries)\b.{0,20}?[:,.]\s*|^(?:re|about|info on|information on|regarding)\s+"
 )
-_VERBS = re.compile(r"\b(?:is|are|was|were|am|does|do|did|can|could|will|would|should|have|has|had|want|need|know|think|get|got|tell)\b")
+_VERBS = re.compile(
+    r"\b(?:is|are|was|were|am|does|do|did|can|could|will|would|should|have|has|had|want|need|know|think|get|got|tell)\b"
+)
 # "compare to surgery, to tablets and to prp": what stands before the first item goes before the others, too.
 _SHARED_HEAD = re.compile(
     r"^(?P<head>.*?\b(?:to|with|for|from|about|of|between|on|than|vs|versus|or))\s+(?P<items>[^,]+(?:,\s*[^,]+)*(?:,?\s+(?:and|or)\s+[^,]+))$"

@@ -39,7 +39,9 @@ def _replies(templates: Templates) -> Iterator[Finding]:
         said = templates.reply(name, **words)
         grade = checks.grade(said)
         if len(said.split()) >= checks.GRADE_FROM_WORDS and grade > checks.GRADE:
-            yield Finding("replies.yml", f"reply '{name}'", "text", f"reading grade {grade:.1f}", "use shorter sentences")
+            yield Finding(
+                "replies.yml", f"reply '{name}'", "text", f"reading grade {grade:.1f}", "use shorter sentences"
+            )
 
 
 def _routing(settings: Settings, content: Content) -> Iterator[Finding]:
@@ -53,4 +55,6 @@ def _routing(settings: Settings, content: Content) -> Iterator[Finding]:
         key = text.key(phrasing)
         other = seen.setdefault(key, intent)
         if key and other != intent and not (intent == Route.EDUCATION.value and not other.startswith("route_")):
-            yield Finding("dialogue/nlu", f"intent '{intent}'", "examples", f"{phrasing!r} is also in '{other}'", "keep one")
+            yield Finding(
+                "dialogue/nlu", f"intent '{intent}'", "examples", f"{phrasing!r} is also in '{other}'", "keep one"
+            )

@@ -231,7 +231,7 @@ def dependence(text: str, ranking: Mapping[Route, float]) -> float:
     """Return the chance, 0 to 1, that the right reply to a text depends on somebody's own body."""
     bias, *weights = fitted()["depends"]
     signs = (routed(ranking), *voice.features(text))
-    return _logistic(bias + sum(weight * sign for weight, sign in zip(weights, signs)))
+    return _logistic(bias + sum(weight * sign for weight, sign in zip(weights, signs, strict=True)))
 
 
 def personal_route(reading: Reading, limits: Limits) -> Route | None:
@@ -258,7 +258,9 @@ def answerable(reading: Reading, found: Found) -> float:
     if found.exact:
         return 1.0 if found.hits[0].covered else 0.0
     bias, *weights = fitted()["answerable"]
-    return _logistic(bias + sum(weight * sign for weight, sign in zip(weights, answerable_features(reading, found))))
+    return _logistic(
+        bias + sum(weight * sign for weight, sign in zip(weights, answerable_features(reading, found), strict=True))
+    )
 
 
 def answerable_features(reading: Reading, found: Found) -> tuple[float, float, float]:
@@ -324,7 +326,12 @@ def _near(found: Found) -> tuple[str, ...]:
 def _answers_well(reading: Reading) -> bool:
     """Whether the content answers so well that another route's guess does not count."""
     found = reading.whole
-    return found is not None and found.hits[0].covered and found.probability >= 0.95 and reading.routes[Route.EDUCATION] > 0.2
+    return (
+        found is not None
+        and found.hits[0].covered
+        and found.probability >= 0.95
+        and reading.routes[Route.EDUCATION] > 0.2
+    )
 
 
 def _note(reading: Reading, limits: Limits) -> Chosen | None:

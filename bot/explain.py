@@ -28,7 +28,9 @@ def explain(reading: Reading, route: Route, decision: Decision, limits: Limits) 
             for hit in (found.hits if found else ())
         ],
         "questions": [
-            {"id": part.hits[0].owner, "probability": round(part.probability, 3)} for _, part in reading.parts if part.hits
+            {"id": part.hits[0].owner, "probability": round(part.probability, 3)}
+            for _, part in reading.parts
+            if part.hits
         ],
         "limits": asdict(limits),
     }

@@ -11,12 +11,17 @@ _OPENING = re.compile(
     r"for how long|how often|since when|like what|such as|meaning|is that|are those|is this|does that|do they|can they|are they|is it|and is|"
     r"which one|which of|the other|mine|go on|tell me more|more|explain)\b"
 )
-_POINTING = frozenset("it its that this these those they them their there one ones he she him her such same other others either both".split())
-_LIGHT = frozenset(
-    "a an the of to in on at by is are was were be been do does did and or but so if i me my you your we will would can could should what "
-    "how when where which who why much many long often about for from with as any some ok okay please then also too really just even not no "
-    "yes hmm oh well".split()
-) | _POINTING
+_POINTING = frozenset(
+    "it its that this these those they them their there one ones he she him her such same other others either both".split()
+)
+_LIGHT = (
+    frozenset(
+        "a an the of to in on at by is are was were be been do does did and or but so if i me my you your we will would can could should what "
+        "how when where which who why much many long often about for from with as any some ok okay please then also too really just even not no "
+        "yes hmm oh well".split()
+    )
+    | _POINTING
+)
 
 
 def leaning(prepared: str) -> float:

@@ -176,4 +176,3 @@ def _picked(text: str, suggestions: Sequence[str]) -> str | None:
         return suggestions[int(number.group(1)) - 1]
     same = {key(payload): payload for payload in suggestions}
     return same.get(key(text)) if key(text) else None
-

@@ -42,12 +42,16 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
 )
 # fmt: on
 _COMPILED = tuple((kind, name, re.compile(pattern)) for kind, name, pattern in _PATTERNS)
-_NEGATED = re.compile(r"\b(?:no|not|never|without|don'?t have|do not have|haven'?t|hasn'?t|isn'?t|wasn'?t|didn'?t|did not|nothing like|free of|rather than|instead of)(?: (?:any|a|an|the|had|have|having|been|got|really|sign of|signs of|of|much|is|was))*$")
+_NEGATED = re.compile(
+    r"\b(?:no|not|never|without|don'?t have|do not have|haven'?t|hasn'?t|isn'?t|wasn'?t|didn'?t|did not|nothing like|free of|rather than|instead of)(?: (?:any|a|an|the|had|have|having|been|got|really|sign of|signs of|of|much|is|was))*$"
+)
 _SIGNS = (
     r"(?:fevers?|temperature|temp|chills|shivers?|shivering|pus|swelling|bleeding|blood|pain|chest pain|trouble breathing|breathing (?:trouble|problems?|difficult\w+)|"
     r"shortness of breath|redness|spreading(?: redness)?|rash|hives|dizziness|fainting|discharge|numbness)"
 )
-_DENIED = re.compile(rf"\b(?:no|not any|without(?: any)?|zero|never any|nor) (?:\w+ )?{_SIGNS}(?:\s*(?:,|,? or|,? and|,? nor|/)\s*(?:no |any )?(?:\w+ )?{_SIGNS})*")
+_DENIED = re.compile(
+    rf"\b(?:no|not any|without(?: any)?|zero|never any|nor) (?:\w+ )?{_SIGNS}(?:\s*(?:,|,? or|,? and|,? nor|/)\s*(?:no |any )?(?:\w+ )?{_SIGNS})*"
+)
 _IDIOM = re.compile(
     r"\b(?:dying (?:to|for) (?:know|hear|try|see|get|have|find|ask|my|a|some|book|look|start|learn)|to die for|bleeding (?:money|me dry|edge|obvious|heck|hell|cash|awful|long|expensive)|"
     r"(?:nearly|almost|about|practically|gave me|giving me|have|had|having|get|got) (?:a |had a |have a |gave me a )?(?:heart attack|stroke|seizure|fit)? ?(?:when i saw|at the price|seeing the|over the price|at the cost|when they told)|"
@@ -60,7 +64,9 @@ _IDIOM = re.compile(
 _GENERAL = re.compile(
     r"^(?:(?:ok|so|and|hi|hello|hey|please|just|also|but|well|curious|quick question)[, ]+)*(?:can|could|does|do|did|is|are|what|which|how|why|has|have|any|would|will|might|may|tell me|list|explain|who|where)\b"
 )
-_PERSON = re.compile(r"\b(?:i|i'?m|i'?ve|my|me|mine|he|she|his|her|him|wife|husband|mum|mom|dad|son|daughter|friend|brother|sister|partner|baby|toddler|child|kid|today|tonight|now|just|yesterday|this morning|an hour ago|minutes)\b")
+_PERSON = re.compile(
+    r"\b(?:i|i'?m|i'?ve|my|me|mine|he|she|his|her|him|wife|husband|mum|mom|dad|son|daughter|friend|brother|sister|partner|baby|toddler|child|kid|today|tonight|now|just|yesterday|this morning|an hour ago|minutes)\b"
+)
 
 
 @dataclass(frozen=True)

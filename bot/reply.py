@@ -130,7 +130,11 @@ class ReplyWriter:
         if against:
             blocks.append(f"{self._templates.reply('keep_in_mind')} " + " ".join(record.brief for record in against))
         blocks.append(self._source_line(records))
-        extra = {"counterpoints": [{"id": record.id, "sources": self._sources(record)} for record in against]} if against else {}
+        extra = (
+            {"counterpoints": [{"id": record.id, "sources": self._sources(record)} for record in against]}
+            if against
+            else {}
+        )
         return "\n\n".join(blocks), chosen, self._next_buttons(records), extra
 
     def _block(self, record: Record, *, complete: bool) -> str:
@@ -152,8 +156,14 @@ class ReplyWriter:
                 dated = f"{source.title} ({source.publisher}{f', updated {source.updated_on}' if source.updated_on else ''})"
                 named.setdefault(dated, []).append(f"\u201c{found.heading}\u201d")
             where = "; ".join(f"{title}: {', '.join(headings)}" for title, headings in named.items())
-            reviewed = f"reviewed {record.review.on}" if record.review.status == "approved" else "not yet reviewed by a clinician"
-            lines.append(f"Evidence: {self._templates.evidence(record.evidence)}. Source: {where}. {reviewed.capitalize()}.")
+            reviewed = (
+                f"reviewed {record.review.on}"
+                if record.review.status == "approved"
+                else "not yet reviewed by a clinician"
+            )
+            lines.append(
+                f"Evidence: {self._templates.evidence(record.evidence)}. Source: {where}. {reviewed.capitalize()}."
+            )
         return "\n".join(lines)
 
     def _next_buttons(self, records: list[Record]) -> list[Button]:

@@ -79,7 +79,9 @@ class Router:
         try:
             scale = json.loads((folder / SCALE).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise StaleIndexError(f"the route model in {folder} cannot be read ({error}); run `hairline build`") from error
+            raise StaleIndexError(
+                f"the route model in {folder} cannot be read ({error}); run `hairline build`"
+            ) from error
         return cls(RidgeClassifier.load(folder / WEIGHTS), float(scale["sharpness"]))
 
 

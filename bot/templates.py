@@ -31,7 +31,9 @@ class Templates:
             unknown = {field for _, field, _, _ in string.Formatter().parse(text) if field} - set(words) - RECORD_WORDS
             if unknown:
                 raise ContentError(f"{path.name}: reply {name!r} uses {{{min(unknown)}}}; known are {sorted(words)}")
-        return cls({name: _fill(text.strip(), words) for name, text in raw["replies"].items()}, raw["buttons"], raw["evidence"])
+        return cls(
+            {name: _fill(text.strip(), words) for name, text in raw["replies"].items()}, raw["buttons"], raw["evidence"]
+        )
 
     def reply(self, name: str, **record_words: str) -> str:
         """Return one text, complete. Raises KeyError for an unknown name."""

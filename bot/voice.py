@@ -19,8 +19,12 @@ _CONDITION = re.compile(
     r"transplant (?:patient|recipient)|surgery|operation|disease|syndrome|disorder|cancer|diabet\w+|lupus|thyroid|epilep\w+|asthma|hiv|hepatitis|"
     r"kidney|liver|heart|stroke|clot\w*|depress\w+|anxiety|medicat\w+|meds|inhaler|insulin|steroids?|antibiotic\w*|chemo\w*)\b"
 )
-_ASKING = re.compile(r"\b(?:should i|can i|could i|may i|might i|am i|would i|do i|will i|shall i|for me|in my case|my case|on me|with me|let me|suit me|help me)\b")
-_PAST = re.compile(r"\b(?:yesterday|last (?:week|month|night|friday|monday|tuesday|wednesday|thursday|saturday|sunday|session|treatment)|days? (?:ago|after|on)|weeks? (?:ago|on)|since (?:my|the)|this morning|had (?:mine|it|the) done|my (?:session|treatment|procedure|injections?|scalp|head))\b")
+_ASKING = re.compile(
+    r"\b(?:should i|can i|could i|may i|might i|am i|would i|do i|will i|shall i|for me|in my case|my case|on me|with me|let me|suit me|help me)\b"
+)
+_PAST = re.compile(
+    r"\b(?:yesterday|last (?:week|month|night|friday|monday|tuesday|wednesday|thursday|saturday|sunday|session|treatment)|days? (?:ago|after|on)|weeks? (?:ago|on)|since (?:my|the)|this morning|had (?:mine|it|the) done|my (?:session|treatment|procedure|injections?|scalp|head))\b"
+)
 
 
 def features(prepared: str) -> tuple[float, ...]:

@@ -185,7 +185,9 @@ def _swap(work: Path, folder: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def load(content: Content, folder: Path, *, content_sha256: str, model_sha256: str, fusion: Fusion | None = None) -> Searcher:
+def load(
+    content: Content, folder: Path, *, content_sha256: str, model_sha256: str, fusion: Fusion | None = None
+) -> Searcher:
     """Load the index in `folder` for serving. Imports neither torch nor sentence-transformers.
 
     `content` may leave out answers that are not servable; they are then not found.
@@ -212,4 +214,3 @@ def load(content: Content, folder: Path, *, content_sha256: str, model_sha256: s
     speller = texts.Speller(spelling["content"], spelling["everyday"].split(), spelling["rare"].split())
     evidence = Evidence(rows, vectors, words, grams, classifier)
     return Searcher(content, rows, evidence, embedder, speller, fusion or Fusion.shipped())
-

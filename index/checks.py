@@ -19,7 +19,10 @@ BANNED = (
     "revolutionary revolutionize revolutionise breakthrough miracle cure cures guaranteed risk-free painless "
     "groundbreaking cutting-edge best-in-class game-changing promising soon"
 ).split()
-_ADVICE = re.compile(r"\b(?:you (?:qualify|are a (?:good )?candidate)|stop taking|start taking|take \d+ (?:tablets?|pills?|drops?|doses?)|\d+ ?(?:mg|ml))\b", re.IGNORECASE)
+_ADVICE = re.compile(
+    r"\b(?:you (?:qualify|are a (?:good )?candidate)|stop taking|start taking|take \d+ (?:tablets?|pills?|drops?|doses?)|\d+ ?(?:mg|ml))\b",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[\"\u201c][^\"\u201d]*[\"\u201d]")
 _DENIED = re.compile(r"\b(?:no|not|never|nobody|cannot|can't|without|nor|neither)\b[^.]*$", re.IGNORECASE)
 
@@ -105,7 +108,9 @@ def _wording(answer: Answer, say: Callable[[str, str, str], Finding]) -> Iterato
             yield say(field, "reads as advice to one person", "state it in general")
     whole = " ".join(answer.texts())
     if len(whole.split()) >= GRADE_FROM_WORDS and grade(whole) > GRADE:
-        yield say("short", f"reading grade {grade(whole):.1f}", f"use shorter sentences and words, up to grade {GRADE:.0f}")
+        yield say(
+            "short", f"reading grade {grade(whole):.1f}", f"use shorter sentences and words, up to grade {GRADE:.0f}"
+        )
 
 
 def _phrasings(content: Content) -> Iterator[Finding]:

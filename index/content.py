@@ -115,8 +115,6 @@ class Topic(Record):
     phrasings: tuple[str, ...] = ()
 
 
-
-
 class Content(BaseModel):
     """Everything under data/content/ but the clinic's own settings."""
 

@@ -46,7 +46,9 @@ def logistic(features: Matrix, right: Matrix, weight: Matrix | None = None, pena
         chance = 1 / (1 + np.exp(-np.clip(inputs @ beta, -30, 30)))
         fit = -(weight * (right * np.log(chance + 1e-9) + (1 - right) * np.log(1 - chance + 1e-9))).sum() / weight.sum()
         shrink = np.concatenate([[0.0], beta[1:]])
-        return float(fit + penalty * shrink @ shrink), inputs.T @ (weight * (chance - right)) / weight.sum() + 2 * penalty * shrink
+        return float(fit + penalty * shrink @ shrink), inputs.T @ (
+            weight * (chance - right)
+        ) / weight.sum() + 2 * penalty * shrink
 
     return np.asarray(minimize(loss, np.zeros(inputs.shape[1]), jac=True).x)
 

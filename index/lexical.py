@@ -66,7 +66,9 @@ class Lexical:
         if self._bm25:
             weights = {t: 1.0 for t in count if t in self._terms}
         else:
-            known = {t: (1 + math.log(n)) * float(self._idf[self._terms[t]]) for t, n in count.items() if t in self._terms}
+            known = {
+                t: (1 + math.log(n)) * float(self._idf[self._terms[t]]) for t, n in count.items() if t in self._terms
+            }
             weights = _unit(known)
         columns = [self._terms[t] for t in weights]
         values = np.array(list(weights.values()), dtype=np.float32)

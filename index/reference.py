@@ -20,7 +20,8 @@ _PROBES = (
     "Would you be so kind as to indicate whether the treatment enjoys official approval in the United States?",
     "risks",
     "ağrılı mı",  # noqa: RUF001 - Turkish
-    "I lost most of my hair after a stressful year, my sister swears by her clinic, and now I wonder how it works. " * 6,
+    "I lost most of my hair after a stressful year, my sister swears by her clinic, and now I wonder how it works. "
+    * 6,
 )
 
 

@@ -80,7 +80,12 @@ class Searcher:
 
     def related(self, answer_ids: Sequence[str]) -> tuple[str, ...]:
         """Return the answers that those answers name as related or show as counterpoints, without themselves."""
-        named = (r for a in answer_ids if a in self._answers for r in (*self._answers[a].related, *self._answers[a].counterpoints))
+        named = (
+            r
+            for a in answer_ids
+            if a in self._answers
+            for r in (*self._answers[a].related, *self._answers[a].counterpoints)
+        )
         return tuple(dict.fromkeys(r for r in named if r not in answer_ids))
 
     def phrasings(self) -> Iterator[tuple[str, str, Floats]]:
@@ -154,7 +159,9 @@ class Searcher:
 def kinship(content: Content, owners: Sequence[str]) -> tuple[Floats, Floats]:
     """Return (owners, owners) 1 where two records share a section, and (owners,) 1 for uncovered subjects."""
     sections = {answer.id: set(answer.sources) for answer in content.answers}
-    kin = np.array([[float(a == b or bool(sections.get(a, set()) & sections.get(b, set()))) for b in owners] for a in owners])
+    kin = np.array(
+        [[float(a == b or bool(sections.get(a, set()) & sections.get(b, set()))) for b in owners] for a in owners]
+    )
     uncovered = np.array([float(owner.startswith(UNCOVERED)) for owner in owners])
     kin = np.maximum(kin, np.outer(uncovered, uncovered))
     return kin.astype(np.float32), uncovered.astype(np.float32)

@@ -32,7 +32,9 @@ gotta have to|wanna want to|gimme give me|lemme let me|kinda kind of|dunno do no
 av have|fr for|frm from|sum some|sumthing something|smth something|sth something|nething anything|anythin anything|nothin nothing
 wrk work|wrks works|wrkd worked|thn than|tht that|ths this|wil will|gd good|bk back|tx treatment|txt text|hs has|thier their
 freind friend|definately definitely|recieve receive|alot a lot|minox minoxidil|fin finasteride|finast finasteride|propecia finasteride
-rogaine minoxidil|regaine minoxidil|stemcell stem cell|stemcells stem cells|sc stem cell|prp prp""".replace("\n", "|").split("|")
+rogaine minoxidil|regaine minoxidil|stemcell stem cell|stemcells stem cells|sc stem cell|prp prp""".replace(
+        "\n", "|"
+    ).split("|")
 }
 
 
@@ -105,7 +107,9 @@ class Speller:
     SURE = 4  # occurrences from which a word of the content counts as one
     FREQUENT = 20  # occurrences from which a word of the content wins over a rare English one
 
-    def __init__(self, content_words: Mapping[str, int], everyday: Iterable[str] = (), rare: Iterable[str] = ()) -> None:
+    def __init__(
+        self, content_words: Mapping[str, int], everyday: Iterable[str] = (), rare: Iterable[str] = ()
+    ) -> None:
         common = frozenset(everyday)
         # The phrasings hold slips, too: a word seen once or twice is only sure when everyday English has it.
         sure = {w: n for w, n in content_words.items() if n >= self.SURE or w in common}

@@ -1,4 +1,4 @@
-"""Draw docs/shell.svg, the README's picture, from a real reply: python scripts/shell_picture.py"""
+"""Draw docs/shell.svg, the README's picture, from a real reply: python scripts/shell_picture.py."""
 
 from __future__ import annotations
 

@@ -11,6 +11,6 @@ status=0
 [ "$status" -ne "$NO_TESTS" ] || fail "pytest found no tests."
 say ""
 say "Left out:"
-say "  - tests marked 'benchmark' (counted above as deselected): they measure time and want a quiet machine; make bench"
+say "  - the benchmarks (tests/benchmarks, and tests marked 'benchmark'): they take long and want a quiet machine; make bench"
 say "  - tests listed above as SKIPPED, each with what this machine lacks"
 exit "$status"

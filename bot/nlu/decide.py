@@ -36,7 +36,9 @@ class Decider(GraphComponent):
         """Decide each message; the route that was taken becomes the intent."""
         parts = runtime.parts()
         for message in messages:
-            reading = join(parts.searcher, message.get(names.ENCODED), message.get(names.ROUTES), message.get(names.FOUND))
+            reading = join(
+                parts.searcher, message.get(names.ENCODED), message.get(names.ROUTES), message.get(names.FOUND)
+            )
             route, decision = decide(reading, message.get(names.HISTORY), parts.limits, parts.writer.menu)
             message.set(INTENT, {"name": route.value, "confidence": reading.routes[route]}, add_to_output=True)
             message.set(names.DECISION, to_json(route, decision), add_to_output=True)

@@ -53,7 +53,9 @@ class RouteClassifier(GraphComponent):
         for owner, text, vector in searcher.phrasings():
             examples.append(((Route.UNCOVERED if owner.startswith(UNCOVERED) else Route.EDUCATION).value, text))
             vectors.append(vector[None])
-        router, _ = Router.train([text for _, text in examples], np.concatenate(vectors), [intent for intent, _ in examples])
+        router, _ = Router.train(
+            [text for _, text in examples], np.concatenate(vectors), [intent for intent, _ in examples]
+        )
         with self._model_storage.write_to(self._resource) as folder:
             router.save(folder)
         return self._resource
@@ -78,7 +80,9 @@ class RouteClassifier(GraphComponent):
         for message in messages:
             ranking, of_sentences = route(self._router, message.get(names.ENCODED))
             message.set(names.ROUTES, (ranking, of_sentences))
-            listed = [{"name": name.value, "confidence": round(chance, 4)} for name, chance in list(ranking.items())[:5]]
+            listed = [
+                {"name": name.value, "confidence": round(chance, 4)} for name, chance in list(ranking.items())[:5]
+            ]
             message.set(INTENT, listed[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, listed, add_to_output=True)
         return messages

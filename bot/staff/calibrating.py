@@ -22,6 +22,7 @@ from bot.settings import Settings
 from index import build, fit, fusion
 from index.classifier import RidgeClassifier
 from index.content import Content
+from index.embedder import Vectors
 from index.fusion import Fusion, confidence_features, shares
 from index.rows import UNCOVERED
 from index.search import Searcher
@@ -44,14 +45,16 @@ def calibrate(settings: Settings, say: Say) -> dict[str, Any]:
     say("confidence: independent questions")
     calibration, quality = _confidence(searcher, parts.content, items)
     fitted = Fusion(weights, calibration)
-    (Path(fusion.__file__).parent / "fusion.json").write_text(json.dumps(fitted.to_json(), indent=2) + "\n", encoding="utf-8")
+    (Path(fusion.__file__).parent / "fusion.json").write_text(
+        json.dumps(fitted.to_json(), indent=2) + "\n", encoding="utf-8"
+    )
     say("routes: leaving out phrasings one by one")
     router, depends, depends_quality = _routes(settings, searcher)
     answerable, answerable_quality = _answerable(_with(searcher, fitted), router, parts.content, items)
     numbers = {"answerable": _rounded(answerable), "depends": _rounded(depends)}
     FITTED_FILE.write_text(json.dumps(numbers, indent=2) + "\n", encoding="utf-8")
     return {
-        "weights": dict(zip(searcher.evidence.names, _rounded(weights))),
+        "weights": dict(zip(searcher.evidence.names, _rounded(weights), strict=True)),
         "confidence.auc": quality,
         "answerable.auc": answerable_quality,
         "depends.auc": depends_quality,
@@ -77,7 +80,7 @@ def _weights(searcher: Searcher, items: list[dict[str, Any]]) -> tuple[float, ..
     _, left_out = RidgeClassifier.train(
         vectors, grams, labels, ridge=build.RIDGE, gram_share=build.GRAM_SHARE, leave_one_out=True
     )
-    assert left_out is not None  # asked for
+    assert left_out is not None  # noqa: S101 - asked for
     phrasings = [i for i, row in enumerate(searcher.rows) if row.kind == "phrasing"]
     sample = np.random.default_rng(SEED).permutation(phrasings)[:SAMPLE]
     own = np.stack(
@@ -109,12 +112,12 @@ def _confidence(searcher: Searcher, content: Content, items: list[dict[str, Any]
     return tuple(beta), fit.ranking_quality(beta[0] + features @ beta[1:], outcome)
 
 
-def _routes(settings: Settings, searcher: Searcher) -> tuple[Router, np.ndarray, float]:
+def _routes(settings: Settings, searcher: Searcher) -> tuple[Router, fit.Matrix, float]:
     intents, texts, vectors = routing_examples(settings, searcher)
     router, left_out = Router.train(texts, vectors, intents)
     personal = {route.value for route in PERSONAL}
     rankings = [router.probabilities(scores) for scores in left_out]
-    signs = np.array([[routed(ranking), *voice.features(text)] for ranking, text in zip(rankings, texts)])
+    signs = np.array([[routed(ranking), *voice.features(text)] for ranking, text in zip(rankings, texts, strict=True)])
     target = np.array([float(intent in personal) for intent in intents])
     kept = np.array([intent not in (Route.EMERGENCY.value, Route.CRISIS.value) for intent in intents])
     signs, target = signs[kept], target[kept]
@@ -123,7 +126,7 @@ def _routes(settings: Settings, searcher: Searcher) -> tuple[Router, np.ndarray,
     return router, beta, fit.ranking_quality(beta[0] + signs @ beta[1:], target)
 
 
-def routing_examples(settings: Settings, searcher: Searcher) -> tuple[list[str], list[str], np.ndarray]:
+def routing_examples(settings: Settings, searcher: Searcher) -> tuple[list[str], list[str], Vectors]:
     """Return routes, prepared texts and (n, d) vectors of everything that the router learns from."""
     examples = [(intent, searcher.prepare(text)) for intent, text in runtime.routing_phrasings(settings)]
     vectors = [searcher.embedder.encode([text for _, text in examples])]
@@ -133,7 +136,9 @@ def routing_examples(settings: Settings, searcher: Searcher) -> tuple[list[str],
     return [intent for intent, _ in examples], [text for _, text in examples], np.concatenate(vectors)
 
 
-def _answerable(searcher: Searcher, router: Router, content: Content, items: list[dict[str, Any]]) -> tuple[np.ndarray, float]:
+def _answerable(
+    searcher: Searcher, router: Router, content: Content, items: list[dict[str, Any]]
+) -> tuple[fit.Matrix, float]:
     rows, right = [], []
     for item in _educational(items):
         reading = read(searcher, router, item["text"], History())

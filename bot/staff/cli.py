@@ -21,7 +21,11 @@ from bot.settings import read_settings
 from index.content import Content, load_content
 from index.errors import HairlineError
 
-app = typer.Typer(help="Hairline: the patient-education assistant, for the clinic's staff.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="Hairline: the patient-education assistant, for the clinic's staff.",
+    no_args_is_help=True,
+    add_completion=False,
+)
 content_app = typer.Typer(help="Look at the curated content, and check it.", no_args_is_help=True)
 app.add_typer(content_app, name="content")
 
@@ -42,7 +46,9 @@ def plain_errors() -> Iterator[None]:
         err.print(f"[red]hairline:[/red] {escape(str(error))}", highlight=False)
         raise typer.Exit(1) from None
     except OSError as error:
-        err.print(f"[red]hairline:[/red] {escape(str(error))}; free space or check the folder's rights", highlight=False)
+        err.print(
+            f"[red]hairline:[/red] {escape(str(error))}; free space or check the folder's rights", highlight=False
+        )
         raise typer.Exit(1) from None
 
 
@@ -72,7 +78,9 @@ def run(
 
 @app.command()
 def ask(
-    question: Optional[str] = typer.Argument(None, help="The question; without one, each line of standard input is asked."),
+    question: Optional[str] = typer.Argument(
+        None, help="The question; without one, each line of standard input is asked."
+    ),
     explain: bool = typer.Option(False, "--explain", help="Also show route, scores, runners-up, limits and sources."),
     as_json: bool = typer.Option(False, "--json", help="Print the messages of each reply as one line of JSON."),
 ) -> None:
@@ -124,7 +132,10 @@ def evaluate(
             print(json.dumps({"figures": ev.figures(verdicts), "misses": rows}))
             return
         for miss in misses:
-            out.print(f"[bold]{escape(str(miss.item.get('id')))}[/bold] {escape(' | '.join(miss.item['turns']))}", highlight=False)
+            out.print(
+                f"[bold]{escape(str(miss.item.get('id')))}[/bold] {escape(' | '.join(miss.item['turns']))}",
+                highlight=False,
+            )
             out.print(f"    {escape(miss.why)}; said {miss.kind} {', '.join(miss.answers)}", highlight=False)
         table = Table(box=None)
         for column in ("figure", "share", "n"):
@@ -174,14 +185,20 @@ def content_show(answer_id: str) -> None:
             answer = content.answer(answer_id)
         except KeyError:
             raise HairlineError(f"no answer {answer_id!r}; `hairline content list` shows all") from None
-        named = {section.id: f"{section.id} {source.title}: {section.heading}" for source, section in content.sections()}
+        named = {
+            section.id: f"{section.id} {source.title}: {section.heading}" for source, section in content.sections()
+        }
         out.print(f"[bold]{escape(answer.question)}[/bold]  ({answer.id}, version {answer.version})")
         for text in answer.texts():
             out.print(escape(text))
         out.print(f"[dim]brief[/dim] {escape(answer.brief)}")
-        out.print(f"[dim]claim[/dim] {answer.claim}  [dim]evidence[/dim] {answer.evidence}  [dim]grade[/dim] {grade(' '.join(answer.texts())):.1f}")
+        out.print(
+            f"[dim]claim[/dim] {answer.claim}  [dim]evidence[/dim] {answer.evidence}  [dim]grade[/dim] {grade(' '.join(answer.texts())):.1f}"
+        )
         out.print("[dim]sources[/dim] " + escape("; ".join(named.get(s, s) for s in answer.sources)))
-        out.print(f"[dim]counterpoints[/dim] {', '.join(answer.counterpoints) or 'none'}  [dim]related[/dim] {', '.join(answer.related)}")
+        out.print(
+            f"[dim]counterpoints[/dim] {', '.join(answer.counterpoints) or 'none'}  [dim]related[/dim] {', '.join(answer.related)}"
+        )
         out.print(f"[dim]review[/dim] {answer.review.status}  [dim]phrasings[/dim] {len(answer.phrasings)}")
         for phrasing in answer.phrasings:
             out.print(f"  - {escape(phrasing)}", highlight=False)
@@ -196,7 +213,11 @@ def content_check() -> None:
         findings, summary = check_everything(read_settings())
         for finding in findings:
             colour = "red" if finding.blocks else "yellow"
-            out.print(f"[{colour}]{'mend' if finding.blocks else 'note'}[/{colour}] {escape(str(finding))}", highlight=False, soft_wrap=True)
+            out.print(
+                f"[{colour}]{'mend' if finding.blocks else 'note'}[/{colour}] {escape(str(finding))}",
+                highlight=False,
+                soft_wrap=True,
+            )
         out.print(summary, highlight=False, soft_wrap=True)
         if any(finding.blocks for finding in findings):
             raise typer.Exit(1)

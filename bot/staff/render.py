@@ -48,12 +48,16 @@ def explanation(messages: Messages) -> RenderableType:
     why = custom.get("explain") or {}
     table = Table(show_header=False, box=None, padding=(0, 1))
     table.add_row("route", why.get("route", "?"))
-    table.add_row("routes", "  ".join(f"{name.removeprefix('route_')} {p:.2f}" for name, p in why.get("routes", {}).items()))
+    table.add_row(
+        "routes", "  ".join(f"{name.removeprefix('route_')} {p:.2f}" for name, p in why.get("routes", {}).items())
+    )
     if why.get("red_flags"):
         table.add_row("red flags", ", ".join(why["red_flags"]))
     for answer in custom.get("answers", []):
         sections = ", ".join(source["section"] for source in answer["sources"])
-        table.add_row("answer", f"{answer['id']} v{answer.get('version', '?')}  score {answer['score']:.2f}  sources {sections}")
+        table.add_row(
+            "answer", f"{answer['id']} v{answer.get('version', '?')}  score {answer['score']:.2f}  sources {sections}"
+        )
     limits = why.get("limits", {})
     if why.get("probability") is not None:
         exact = ", word for word" if why.get("exact") else ""

@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _build_ours(settings, folder / "hairline")
     items = quality.judged(read_items(options.questions))
     questions = [item["turns"][0] for item in items]
-    random.Random(SEED).shuffle(questions)  # noqa: S311 - an order, not a secret
+    random.Random(SEED).shuffle(questions)
     for log in folder.glob("*.log"):
         log.unlink()
     with tempfile.TemporaryDirectory(prefix="stock-bot-") as name:

@@ -20,7 +20,12 @@ class Approved:
         raw = yaml.safe_load((folder / "replies.yml").read_text(encoding="utf-8"))
         self.clinic: dict[str, Any] = yaml.safe_load((folder / "clinic.yml").read_text(encoding="utf-8"))
         line = self.clinic["crisis_line"]
-        words = {**self.clinic, "clinic": self.clinic["name"], "crisis_name": line["name"], "crisis_contact": line["contact"]}
+        words = {
+            **self.clinic,
+            "clinic": self.clinic["name"],
+            "crisis_name": line["name"],
+            "crisis_contact": line["contact"],
+        }
         self._raw: dict[str, str] = raw["replies"]
         self._words = words
         self._content = content
@@ -68,7 +73,9 @@ class Approved:
     def _is_button(self, title: str) -> bool:
         asked = title.removeprefix(self.texts["ask_doctor"]).strip()
         to_doctor = asked != title and any(asked == a.next_step.question for a in self._content.answers)
-        more = title.startswith(f"{self.buttons['more']}: ") and title.split(": ", 1)[1].rsplit(" (", 1)[0] in self.titles
+        more = (
+            title.startswith(f"{self.buttons['more']}: ") and title.split(": ", 1)[1].rsplit(" (", 1)[0] in self.titles
+        )
         return to_doctor or more or title in self.titles or title in self.buttons.values()
 
     def _pitches(self, text: str, custom: dict[str, Any]) -> list[str]:

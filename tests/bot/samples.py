@@ -41,7 +41,15 @@ def reading(
 ) -> Reading:
     """Return a reading; what is not named is as in a plain message."""
     values = {field.name: () for field in fields(Encoded)}
-    plain = {"text": text, "prepared": text, "too_long": False, "chosen": False, "leaning": 0.0, "blended": "", "vectors": {}}
+    plain = {
+        "text": text,
+        "prepared": text,
+        "too_long": False,
+        "chosen": False,
+        "leaning": 0.0,
+        "blended": "",
+        "vectors": {},
+    }
     split = tuple(f"{text} {number}" for number, _ in enumerate(sentences))
     return Reading(
         Encoded(**{**values, **plain, "sentences": split, **encoded}),

@@ -14,7 +14,9 @@ def test_what_cannot_be_read_alone_leans_fully(text: str) -> None:
     assert leaning(text) == 1.0
 
 
-@pytest.mark.parametrize("text", ["and does that hurt?", "what about women?", "does it hurt", "tell me more", "for men?"])
+@pytest.mark.parametrize(
+    "text", ["and does that hurt?", "what about women?", "does it hurt", "tell me more", "for men?"]
+)
 def test_follow_ups_lean_in_part(text: str) -> None:
     assert 0 < leaning(text) < 1
 
@@ -35,7 +37,11 @@ def test_questions_that_stand_alone_do_not_lean(text: str) -> None:
 
 
 def test_the_more_a_question_says_by_itself_the_less_it_leans() -> None:
-    assert leaning("why?") > leaning("and does that hurt?") > leaning("and does that hurt men with thin grey curly hair more?")
+    assert (
+        leaning("why?")
+        > leaning("and does that hurt?")
+        > leaning("and does that hurt men with thin grey curly hair more?")
+    )
 
 
 @given(st.text(max_size=200))

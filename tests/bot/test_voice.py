@@ -28,12 +28,16 @@ def test_each_sign_is_seen_where_it_stands_and_only_there(text: str, signs: set[
     assert {name for name, value in zip(NAMES, features(text), strict=True) if value} == signs
 
 
-@pytest.mark.parametrize("text", ["i take warfarin", "my daughter asks", "my scalp is red", "diagnosed with lupus", "two weeks ago"])
+@pytest.mark.parametrize(
+    "text", ["i take warfarin", "my daughter asks", "my scalp is red", "diagnosed with lupus", "two weeks ago"]
+)
 def test_a_condition_a_relative_or_a_treatment_names_a_case(text: str) -> None:
     assert names_a_case(text)
 
 
-@pytest.mark.parametrize("text", ["does it hurt", "how much does it cost", "i wonder how it works", "do people need to rest", ""])
+@pytest.mark.parametrize(
+    "text", ["does it hurt", "how much does it cost", "i wonder how it works", "do people need to rest", ""]
+)
 def test_a_general_question_names_none(text: str) -> None:
     assert not names_a_case(text)
 
