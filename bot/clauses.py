@@ -16,6 +16,7 @@ _STARTER = (
 )
 _JOINT = re.compile(
     rf"\s*(?:,|;|/|&|\+)?\s+(?:and|&|plus|also|as well as|then|or|but)\s+(?=(?:also\s+)?{_STARTER}\b)|\s*[,;]\s*(?={_STARTER}\b)"
+    r"|,?\s+(?:and also|and then also|as well as|plus also)\s+"
 )
 _ITEMS = re.compile(r"\s*(?:,\s*(?:and|plus|or)?|;|/|\+|&|\band\b|\bplus\b)\s*")
 _QUESTION = re.compile(rf"^(?:and |but |so |also |then |ok |okay |well )*{_STARTER}\b")

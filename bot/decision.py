@@ -114,6 +114,7 @@ class Limits:
     danger_worrying: float = 0.6
     personal: float = 0.5  # depends on the asker's own body
     personal_unnamed: float = 0.75  # the same, when the text names no condition, drug, relative or treatment of its own
+    personal_disclaimed: float = 0.9  # the same, when the writer says that it is meant in general
     personal_sentence: float = 0.8  # the same, of one sentence alone
     request: float = 0.45  # booking, person, complaint, data, smalltalk, off topic, abuse, steering
     answer: float = 0.4  # one answer fits
@@ -176,10 +177,13 @@ _HERE = re.compile(
 )
 
 
+_POLITE = re.compile(r"\b(?:can|could|would|will|do|may) (?:you|u) (?:please |kindly |possibly |at least |just )*(?:give|tell|say|explain|let|know|have an idea)\b|\b(?:if you (?:please|would|could)|thank you|tell me)\b")
+
+
 def _price(reading: Reading, chance: float) -> tuple[Route, Decision]:
     """The clinic's own price is not in the content, the published range is: which one was meant?"""
     found = reading.whole
-    if _HERE.search(reading.encoded.prepared) or found is None or not found.hits[0].covered:
+    if _HERE.search(_POLITE.sub(" ", reading.encoded.prepared)) or found is None or not found.hits[0].covered:
         return Route.PRICE_HERE, HandOver("price_here", Chosen(PRICE_ANSWER, round(chance, 3)))
     return Route.EDUCATION, Answer((Chosen(found.hits[0].owner, round(found.probability, 3), found.hits[0].matched),))
 
@@ -240,8 +244,9 @@ def personal_route(reading: Reading, limits: Limits) -> Route | None:
     A single sentence counts only when it is plain: life stories ("losing it since 21") come before general questions.
     """
     encoded = reading.encoded
-    texts = [(encoded.prepared, reading.routes, limits.personal)]
-    texts += [(s, r, limits.personal_sentence) for s, r in zip(encoded.sentences, reading.sentence_routes, strict=True)]
+    whole = limits.personal_disclaimed if voice.disclaims(encoded.prepared) else limits.personal
+    texts = [(encoded.prepared, reading.routes, whole)]
+    texts += [(s, r, max(whole, limits.personal_sentence)) for s, r in zip(encoded.sentences, reading.sentence_routes, strict=True)]
     chances = [
         (dependence(text, ranking), limit if voice.names_a_case(text) else max(limit, limits.personal_unnamed), ranking)
         for text, ranking, limit in texts

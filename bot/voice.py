@@ -26,6 +26,17 @@ _PAST = re.compile(
     r"\b(?:yesterday|last (?:week|month|night|friday|monday|tuesday|wednesday|thursday|saturday|sunday|session|treatment)|days? (?:ago|after|on)|weeks? (?:ago|on)|since (?:my|the)|this morning|had (?:mine|it|the) done|my (?:session|treatment|procedure|injections?|scalp|head))\b"
 )
 
+_DISCLAIMED = re.compile(
+    r"\b(?:not asking (?:about|for) (?:me|my ?self|my own|my case|anyone in particular)|not about (?:me|my own|my case)|(?:just|only|purely|speaking) in general|in general (?:terms|only)|"
+    r"generally speaking|as a general (?:question|matter|rule)|hypothetical\w*|no (?:particular )?patient in mind|for (?:an? )?(?:article|essay|leaflet|blog|school project|presentation|class)|"
+    r"i(?:'ll| will) (?:save|keep|leave) (?:that|it|my own) for the doctor)\b"
+)
+
+
+def disclaims(prepared: str) -> bool:
+    """Whether the writer says that the question is meant in general."""
+    return bool(_DISCLAIMED.search(prepared))
+
 
 def features(prepared: str) -> tuple[float, ...]:
     """Return six signs, each 0 or 1: own voice, family, people in general, condition, asking, after a treatment."""

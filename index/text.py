@@ -20,7 +20,7 @@ SHORTHAND: Mapping[str, str] = {
 u you|ur your|r are|y why|n and|b be|c see|k ok|2 to|4 for|b4 before|2day today|2moro tomorrow|2morrow tomorrow|tmrw tomorrow
 tmr tomorrow|2nite tonight|wat what|wot what|wht what|wats what is|wots what is|whats what is|wen when|whn when|hw how|hws how is
 hows how is|wer where|whr where|wich which|wud would|cud could|shud should|cld could|wld would|shld should|cn can|cnt cannot
-cant cannot|dont do not|dnt do not|wont will not|isnt is not|arent are not|doesnt does not|dosnt does not|didnt did not|im i am
+cant cannot|dont do not|dnt do not|wont will not|isnt is not|arent are not|doesnt does not|dus does|duz does|doz does|dosnt does not|didnt did not|im i am
 ive i have|id i would|ill i will|thats that is|theres there is|lng long|mny many|mch much|ppl people|pple people|plz please
 pls please|plse please|thx thanks|thnx thanks|ty thank you|thanku thank you|gr8 great|l8r later|m8 mate|abt about|bout about|bc because
 bcoz because|cuz because|coz because|cos because|w with|wth with|w/o without|wit with|da the|dis this|dat that|dem them|dey they

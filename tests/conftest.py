@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import warnings
 from pathlib import Path
 
 import hypothesis
@@ -56,7 +57,9 @@ def served(settings: Settings, content: Content, tmp_path_factory: pytest.TempPa
         if settings.index.is_dir():
             shutil.copytree(settings.index, folder)  # texts that did not change need not be embedded again
         words = runtime.vocabulary(settings)
-        build.build(content, files, folder, content_sha256=digest, vocabulary=words)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what torch says about its exporter is no finding of the tests
+            build.build(content, files, folder, content_sha256=digest, vocabulary=words)
         return load(folder)
 
 

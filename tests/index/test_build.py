@@ -39,7 +39,7 @@ def embedded(said: list[str]) -> int:
 def test_only_texts_that_changed_are_embedded_again(small: Small, tmp_path: Path) -> None:
     index = small.copy(tmp_path / "index")
     kept = index.content.answers[0].phrasings
-    for phrasings, expected in ((kept, 0), ((*kept, NEW), 1), ((*kept, NEW), 0), (kept[1:], 0), ((*kept, NEW), 1)):
+    for phrasings, expected in (((*kept, NEW), 1), ((*kept, NEW), 0), (kept, 0)):
         said: list[str] = []
         index.build(with_phrasings(index.content, *phrasings), say=said.append)
         assert embedded(said) == expected
