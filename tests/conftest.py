@@ -42,7 +42,9 @@ def content(settings: Settings) -> Content:
 
 
 @pytest.fixture(scope="session")
-def served(settings: Settings, content: Content, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Searcher]:
+def index_and_search(
+    settings: Settings, content: Content, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Searcher]:
     """The project's index; when that one does not fit content and code, one built for this session. And its search."""
     digest, files = runtime.content_digest(settings), runtime.model_files(settings)
     today = content.servable(dt.date.today(), approved_only=False)
@@ -64,15 +66,15 @@ def served(settings: Settings, content: Content, tmp_path_factory: pytest.TempPa
 
 
 @pytest.fixture(scope="session")
-def built_index(served: tuple[Path, Searcher]) -> Path:
+def built_index(index_and_search: tuple[Path, Searcher]) -> Path:
     """The folder of an index that fits the shipped content."""
-    return served[0]
+    return index_and_search[0]
 
 
 @pytest.fixture(scope="session")
-def searcher(served: tuple[Path, Searcher]) -> Searcher:
+def searcher(index_and_search: tuple[Path, Searcher]) -> Searcher:
     """Search as it is served today."""
-    return served[1]
+    return index_and_search[1]
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ def reference() -> ReferenceEncoder:
 
 
 @pytest.fixture(scope="module")
-def served(built_index: Path) -> OnnxEmbedder:
+def exported(built_index: Path) -> OnnxEmbedder:
     return OnnxEmbedder(built_index)
 
 
@@ -48,20 +48,20 @@ def questions() -> list[str]:
 
 
 def test_vectors_of_the_export_are_those_of_the_original(
-    reference: ReferenceEncoder, served: OnnxEmbedder, varied: list[str]
+    reference: ReferenceEncoder, exported: OnnxEmbedder, varied: list[str]
 ) -> None:
     assert len(varied) == 500
-    cosines = (reference.encode(varied) * served.encode(varied)).sum(axis=1)
+    cosines = (reference.encode(varied) * exported.encode(varied)).sum(axis=1)
     worst = int(cosines.argmin())
     assert cosines[worst] >= 0.99, varied[worst]
 
 
 def test_the_first_answer_is_the_same_by_either_vector(
-    reference: ReferenceEncoder, served: OnnxEmbedder, searcher: Searcher
+    reference: ReferenceEncoder, exported: OnnxEmbedder, searcher: Searcher
 ) -> None:
     prepared = [searcher.prepare(question) for question in questions()]
     assert len(prepared) > 800
-    pairs = zip(prepared, reference.encode(prepared), served.encode(prepared), strict=True)
+    pairs = zip(prepared, reference.encode(prepared), exported.encode(prepared), strict=True)
     same = [searcher.search(q, original, 1).hits[0].owner == searcher.search(q, exported, 1).hits[0].owner for q, original, exported in pairs]  # fmt: skip
     assert np.mean(same) >= 0.99
 
