@@ -45,7 +45,7 @@ class Clinic(BaseModel):
     def _zone_exists(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (OSError, ValueError):
+        except (OSError, ValueError, KeyError):
             raise ValueError(f"{value!r} is not a time zone; use a name such as Europe/London") from None
         return value
 

@@ -177,7 +177,9 @@ _HERE = re.compile(
 )
 
 
-_POLITE = re.compile(r"\b(?:can|could|would|will|do|may) (?:you|u) (?:please |kindly |possibly |at least |just )*(?:give|tell|say|explain|let|know|have an idea)\b|\b(?:if you (?:please|would|could)|thank you|tell me)\b")
+_POLITE = re.compile(
+    r"\b(?:can|could|would|will|do|may) (?:you|u) (?:please |kindly |possibly |at least |just )*(?:give|tell|say|explain|let|know|have an idea)\b|\b(?:if you (?:please|would|could)|thank you|tell me)\b"
+)
 
 
 def _price(reading: Reading, chance: float) -> tuple[Route, Decision]:
@@ -214,7 +216,7 @@ def _special(reading: Reading, history: History, menu: Menu) -> tuple[Route, Dec
         return Route.EMERGENCY, Emergency("still_emergency")
     if reading.foreign and not (top is Route.GREETING or (reading.whole and reading.whole.exact)):
         return Route.OFF_TOPIC, Abstain("other_language")
-    if not reading.readable:
+    if not reading.readable or (reading.encoded.text.isdigit() and not reading.encoded.chosen):
         return Route.CAPABILITIES, Clarify("empty")
     if reading.encoded.too_long:
         return Route.CAPABILITIES, Clarify("too_long")
@@ -246,7 +248,10 @@ def personal_route(reading: Reading, limits: Limits) -> Route | None:
     encoded = reading.encoded
     whole = limits.personal_disclaimed if voice.disclaims(encoded.prepared) else limits.personal
     texts = [(encoded.prepared, reading.routes, whole)]
-    texts += [(s, r, max(whole, limits.personal_sentence)) for s, r in zip(encoded.sentences, reading.sentence_routes, strict=True)]
+    texts += [
+        (s, r, max(whole, limits.personal_sentence))
+        for s, r in zip(encoded.sentences, reading.sentence_routes, strict=True)
+    ]
     chances = [
         (dependence(text, ranking), limit if voice.names_a_case(text) else max(limit, limits.personal_unnamed), ranking)
         for text, ranking, limit in texts

@@ -26,6 +26,7 @@ from bot.templates import Templates
 from index.content import Answer as Record
 from index.content import Content
 
+COUNTERPOINTS = 3  # shown below one reply; always at least one for each answer that has any
 PAGE = 8  # questions of a topic shown at once
 ASK_DOCTOR_ANSWER = "questions-to-ask"
 
@@ -144,8 +145,9 @@ class ReplyWriter:
 
     def _counterpoints(self, records: Iterable[Record]) -> list[Record]:
         shown = {record.id for record in records}
-        ids = dict.fromkeys(c for record in records for c in record.counterpoints if c not in shown)
-        return [self._answers[c] for c in ids if c in self._answers][:3]
+        each = [[c for c in record.counterpoints if c in self._answers and c not in shown] for record in records]
+        ids = dict.fromkeys([*(found[0] for found in each if found), *(c for found in each for c in found)])
+        return [self._answers[c] for c in ids][: max(COUNTERPOINTS, len(each))]
 
     def _source_line(self, records: Iterable[Record]) -> str:
         lines = []
@@ -168,14 +170,14 @@ class ReplyWriter:
 
     def _next_buttons(self, records: list[Record]) -> list[Button]:
         buttons: list[Button] = []
-        first = records[0]
-        if first.next_step.kind == "ask_doctor" and ASK_DOCTOR_ANSWER in self._answers:
-            asked = f"{self._templates.reply('ask_doctor')} {first.next_step.question}"
+        ask = next((r.next_step.question for r in records if r.next_step.kind == "ask_doctor"), None)
+        if ask and ASK_DOCTOR_ANSWER in self._answers:
+            asked = f"{self._templates.reply('ask_doctor')} {ask}"
             buttons.append(Button(asked, self._answers[ASK_DOCTOR_ANSWER].question))
         shown = {record.id for record in records}
         related = dict.fromkeys(r for record in records for r in record.related if r not in shown)
         buttons += [self._question(r) for r in related if r in self._answers][:3]
-        if first.next_step.kind == "consultation":
+        if any(record.next_step.kind == "consultation" for record in records):
             buttons.append(self._fixed("consultation"))
         return [*buttons, self._fixed("topics")]
 

@@ -11,8 +11,13 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from sanic import response
+from sanic.exceptions import PayloadTooLarge
+
 from bot import runtime
 from bot.building import index_is_current, model_is_current, model_path
+from bot.channels.guard import anonymous
+from bot.decision import Clarify
 from bot.settings import Settings
 from index.errors import ServerStartError, StaleIndexError
 
@@ -65,6 +70,7 @@ def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
     )
     app.config.REQUEST_MAX_SIZE = MAX_REQUEST
     app.config.FALLBACK_ERROR_FORMAT = "json"
+    app.exception(PayloadTooLarge)(too_large)
     load = partial(rasa.core.run.load_agent_on_start, str(model_path(settings)), endpoints, None)
     app.register_listener(load, "before_server_start")
     app.register_listener(lambda *_: ready(), "after_server_start")
@@ -75,6 +81,13 @@ def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
     finally:
         with suppress(OSError):
             settings.staff_token_file.unlink()
+
+
+def too_large(request: Any, error: Exception) -> Any:
+    """Return a reply in the shape of the contract for a request that is not even read."""
+    reply = runtime.parts().writer.write(Clarify("too_long"))
+    messages = [{"recipient_id": anonymous(), "text": reply.text, "custom": reply.custom}]
+    return response.json(messages, status=413, headers={"X-Hairline-Problem": f"send at most {MAX_REQUEST} bytes"})
 
 
 def _write_staff_token(settings: Settings) -> None:

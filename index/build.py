@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import tempfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from importlib import resources
@@ -43,7 +44,7 @@ def digest(content_folder: Path, vocabulary: Iterable[str] = ()) -> str:
     here = Path(__file__).parent
     code = digest_files([here / name for name in CODE], here)
     files = code + digest_files(list(content_folder.rglob("*.yml")), content_folder)
-    return digest_text(files + "\0" + " ".join(sorted(set(vocabulary))))
+    return digest_text(files + "\0" + " ".join(sorted(vocabulary)))
 
 
 def digest_text(text: str) -> str:
@@ -102,7 +103,8 @@ def _build_into(
     counts = Counter(word for row in rows for word in texts.words(row.text))
     counts.update(vocabulary)
     everyday, rare = dictionaries()
-    speller = texts.Speller(counts, everyday, rare)
+    curated = curated_words(content)
+    speller = texts.Speller(counts, everyday, rare, curated)
     prepared = [speller.text(row.text) for row in rows]
     new = sorted(set(prepared) - set(known))
     say(f"embedding {len(new)} new of {len(rows)} texts")
@@ -119,7 +121,10 @@ def _build_into(
     VectorIndex.build(vectors).save(work / VECTORS)
     classifier.save(work / CLASSIFIER)
     _write(work / ROWS, [[row.owner, row.kind, row.text, text] for row, text in zip(rows, prepared, strict=True)])
-    _write(work / WORDS, {"content": dict(counts), "everyday": " ".join(everyday), "rare": " ".join(rare)})
+    _write(
+        work / WORDS,
+        {"content": dict(counts), "everyday": " ".join(everyday), "rare": " ".join(rare), "curated": " ".join(curated)},
+    )
     made = Manifest(
         format=manifest.FORMAT,
         model=files.name,
@@ -134,6 +139,13 @@ def _build_into(
     )
     made.write(work)
     return made
+
+
+def curated_words(content: Content) -> list[str]:
+    """Return the words of the answers and of the subjects' names, as they were written with care."""
+    told = [sentence for answer in content.answers for sentence in (*answer.texts(), answer.brief, answer.question)]
+    told += [subject.name for subject in content.subjects]
+    return sorted({word for sentence in told for word in texts.words(sentence)})
 
 
 def dictionaries() -> tuple[list[str], list[str]]:
@@ -153,9 +165,10 @@ def _old_vectors(old: Path, files: ModelFiles) -> tuple[dict[str, Vectors], floa
             return {}, None
         vectors = VectorIndex.load(old / VECTORS).all_rows()
         OnnxEmbedder(old)
-    except StaleIndexError:
+        known = {text: vectors[i] for i, (_, _, _, text) in enumerate(_read_rows(old))}
+    except (StaleIndexError, IndexError):
         return {}, None
-    return {text: vectors[i] for i, (_, _, _, text) in enumerate(_read_rows(old))}, before.encoder_parity
+    return known, before.encoder_parity
 
 
 def _read_rows(folder: Path) -> list[tuple[str, str, str, str]]:
@@ -171,7 +184,7 @@ def _read(path: Path) -> Any:
     try:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             return json.load(file)
-    except (OSError, ValueError, EOFError) as error:
+    except (OSError, ValueError, EOFError, zlib.error) as error:
         raise StaleIndexError(f"{path.name} cannot be read ({error}); {manifest.MEND}") from error
 
 
@@ -211,6 +224,7 @@ def load(
     grams = lexical.character_ngrams([prepared[i] for i in keep])
     rows = [rows[i] for i in keep]
     spelling = _read(folder / WORDS)
-    speller = texts.Speller(spelling["content"], spelling["everyday"].split(), spelling["rare"].split())
+    listed = [spelling[name].split() for name in ("everyday", "rare", "curated")]
+    speller = texts.Speller(spelling["content"], *listed)
     evidence = Evidence(rows, vectors, words, grams, classifier)
     return Searcher(content, rows, evidence, embedder, speller, fusion or Fusion.shipped())

@@ -7,7 +7,7 @@ counterpoints, sources that exist) is judged by `index.checks`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -139,9 +139,12 @@ class Content(BaseModel):
         return ((source, section) for source in self.sources for section in source.sections)
 
     def servable(self, today: dt.date, *, approved_only: bool) -> Content:
-        """The same content without answers that may not be shown on `today`."""
-        kept = tuple(a for a in self.answers if a.review.serves(today, approved_only=approved_only))
-        return self.copy(update={"answers": kept})
+        """The same content without answers that may not be shown on `today`, or whose counterpoints all may not."""
+        kept = {a.id: a for a in self.answers if a.review.serves(today, approved_only=approved_only)}
+        while alone := [a for a in kept.values() if a.counterpoints and not kept.keys() & set(a.counterpoints)]:
+            for answer in alone:  # a benefit is never shown without its limit
+                del kept[answer.id]
+        return self.copy(update={"answers": tuple(kept.values())})
 
 
 class _Loader(yaml.CSafeLoader):
@@ -186,6 +189,14 @@ def _parse(kind: type[Record], raw: Any, file: str, key: str) -> Any:
         raise ContentError(f"{file}: {key} {name!r}, field {field!r}: {first['msg']}") from None
 
 
+def _require_unique(file: str, kind: str, ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for name in ids:
+        if name in seen:
+            raise ContentError(f"{file}: {kind} {name!r} is there twice; rename or remove one of them")
+        seen.add(name)
+
+
 def load_content(folder: Path) -> Content:
     """Read sources.yml, topics.yml, uncovered.yml and answers/*.yml below `folder`.
 
@@ -196,6 +207,10 @@ def load_content(folder: Path) -> Content:
     subjects = tuple(
         _parse(Subject, r, "uncovered.yml", "subject") for r in _records(folder / "uncovered.yml", "subjects")
     )
+    _require_unique("sources.yml", "source", (source.id for source in sources))
+    _require_unique("sources.yml", "section", (section.id for source in sources for section in source.sections))
+    _require_unique("topics.yml", "topic", (topic.id for topic in topics))
+    _require_unique("uncovered.yml", "subject", (subject.id for subject in subjects))
     files = {f"uncovered:{subject.id}": "uncovered.yml" for subject in subjects}
     answers: list[Answer] = []
     for path in sorted((folder / "answers").glob("*.yml")):

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import chain, pairwise
 
-_TAG = re.compile(r"<[^<>]{0,200}>")
-_LINES = re.compile(r"(?<![.?!;:,])()[^\S\n]*(?:\r?\n)+")  # a list, one item a line, stays a list
+_TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,200}>")
+_SPACES = "\t\r\n\x0b\x0c\x85\u200b"  # they part words, whatever Unicode files them under
+_LINES = re.compile(r"(?<![.?!;:,\s])[^\S\n]*(?:\r?\n)+")  # a list, one item a line, stays a list
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 
@@ -41,11 +42,11 @@ rogaine minoxidil|regaine minoxidil|stemcell stem cell|stemcells stem cells|sc s
 def clean(text: str) -> str:
     """Return `text` as safe, single-spaced plain text: no control or surrogate characters, no markup tags."""
     text = text.encode("utf-8", "replace").decode("utf-8", "replace")
-    text = _LINES.sub(r"\1; ", unicodedata.normalize("NFKC", text).strip())
-    kept = (" " if unicodedata.category(c)[0] == "Z" or c in "\t\r\n" else c for c in text)
+    text = _LINES.sub("; ", unicodedata.normalize("NFKC", text).strip())
+    kept = (" " if unicodedata.category(c)[0] == "Z" or c in _SPACES else c for c in text)
     text = "".join(c for c in kept if unicodedata.category(c)[0] != "C")
     text = _TAG.sub(" ", text).replace("<", " ").replace(">", " ")
-    return " ".join(text.split())
+    return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
 def fold(text: str) -> str:
@@ -108,9 +109,14 @@ class Speller:
     FREQUENT = 20  # occurrences from which a word of the content wins over a rare English one
 
     def __init__(
-        self, content_words: Mapping[str, int], everyday: Iterable[str] = (), rare: Iterable[str] = ()
+        self,
+        content_words: Mapping[str, int],
+        everyday: Iterable[str] = (),
+        rare: Iterable[str] = (),
+        curated: Iterable[str] = (),
     ) -> None:
-        common = frozenset(everyday)
+        """content_words: how often the content has each word. curated: words of its answers, which hold no slips."""
+        common = frozenset(everyday) | frozenset(curated)
         # The phrasings hold slips, too: a word seen once or twice is only sure when everyday English has it.
         sure = {w: n for w, n in content_words.items() if n >= self.SURE or w in common}
         self._counts = {w: n for w, n in sure.items() if len(w) >= 4 and w.isalpha()}
@@ -151,7 +157,10 @@ class Speller:
             if (d := _distance(squeezed, c)) <= (reach if len(c) >= 8 and len(squeezed) >= 7 else 1)
             and (not rare or self._counts[c] >= self.FREQUENT)
         }
-        return max(near, key=lambda c: (-near[c], self._counts[c], c)) if near else word
+        if not near:
+            return word
+        meant = max(near, key=lambda c: (-near[c], self._counts[c], c))
+        return SHORTHAND.get(meant, meant)
 
     def knows(self, word: str) -> bool:
         """Whether a folded word is English, a word of the content, or a slip that leads to one."""

@@ -59,8 +59,8 @@ class VectorIndex:
         return np.asarray(self._index.reconstruct_n(0, len(self)), dtype=np.float32)
 
     def save(self, path: Path) -> None:
-        """Write the index to `path`."""
-        faiss.write_index(self._index, str(path))
+        """Write the index to `path`. Raises OSError when the disk cannot take it."""
+        path.write_bytes(faiss.serialize_index(self._index).tobytes())  # faiss's own writer hides the reason
 
     @classmethod
     def load(cls, path: Path) -> VectorIndex:

@@ -12,6 +12,7 @@ from index.text import clean
 
 MAX_BODY = 2_000_000  # bytes of a request that are read at all
 KEEP = 4 * MAX_CHARS  # characters of a text that are looked at, half from its beginning, half from its end
+_COMMAND = re.compile(r"\s*/+\s*\w+\s*(?:[\[{@]|$)")  # what Rasa would take for an intent, with or without entities
 SENDER = re.compile(r"[A-Za-z0-9._:@+-]{1,128}")
 
 
@@ -49,7 +50,8 @@ def safe_text(text: str) -> str:
     """Return `text` cut to what is looked at, cleaned, and never a Rasa command (`/intent{...}`)."""
     if len(text) > KEEP:
         text = f"{text[: KEEP // 2]} . {text[-KEEP // 2 :]}"
-    return clean(text).lstrip("/ ").strip()
+    plain = clean(text)
+    return "" if _COMMAND.match(plain) else plain.lstrip("/ ")
 
 
 def anonymous() -> str:

@@ -85,4 +85,4 @@ def authorised(header: Optional[str], token: Optional[str]) -> bool:
     """Whether the Authorization header carries the token (compared in constant time); always when none is asked."""
     if token is None:
         return True
-    return hmac.compare_digest((header or "").encode(), f"Bearer {token}".encode())
+    return hmac.compare_digest((header or "").encode("utf-8", "surrogatepass"), f"Bearer {token}".encode())

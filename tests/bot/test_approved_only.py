@@ -77,6 +77,5 @@ def test_danger_and_own_cases_do_not_depend_on_approval(strict: Assistant) -> No
     assert ask(strict, "I take warfarin, is it safe for me?").reply.kind is Kind.HANDOVER
 
 
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="BUG bot/decision.py: GUARANTEE_ANSWER is shown unserved")
 def test_an_answer_that_the_code_names_may_be_missing(strict: Assistant) -> None:
     assert ask(strict, "can you guarantee results?").reply.kind is not Kind.ANSWER

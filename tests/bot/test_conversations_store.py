@@ -67,9 +67,6 @@ def test_what_is_kept_is_found_again_and_apart() -> None:
     asyncio.run(story())
 
 
-@pytest.mark.xfail(
-    strict=True, reason="BUG bot/conversations.py: Rasa's get_or_create_tracker sets max_event_history to None"
-)
 def test_of_one_conversation_only_the_last_events_are_kept() -> None:
     async def story() -> None:
         store = BoundedTrackerStore(Domain.empty())

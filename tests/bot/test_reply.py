@@ -111,16 +111,12 @@ def test_a_benefit_is_never_shown_without_its_limits(content: Content, writer: R
             assert benefits(content)[benefit] & shown_against(writer.write(chosen(*pair))), pair
 
 
-@pytest.mark.xfail(
-    strict=True, reason="BUG bot/reply.py: _counterpoints keeps the first three, so a third benefit stands alone"
-)
 def test_nor_when_three_are_shown_together(content: Content, writer: ReplyWriter) -> None:
     for three in combinations(benefits(content), 3):
         shown = shown_against(writer.write(chosen(*three)))
         assert all(benefits(content)[benefit] & shown for benefit in three), three
 
 
-@pytest.mark.xfail(strict=True, reason="BUG bot/reply.py: counterpoints that are not served are left out silently")
 def test_nor_when_its_limits_were_withdrawn(settings: Settings, content: Content) -> None:
     benefit, against = next(iter(benefits(content).items()))
     gone = Review(by=None, on=None, expires_on=None, status="withdrawn")
@@ -141,7 +137,6 @@ def test_under_safety_and_approval_the_first_suggestion_is_a_question_to_a_docto
                 assert first["title"] == f"{approved.texts['ask_doctor']} {record.next_step.question}", record.id
 
 
-@pytest.mark.xfail(strict=True, reason="BUG bot/reply.py: _next_buttons looks at the first answer only")
 def test_also_when_safety_was_the_second_of_two_questions(writer: ReplyWriter, approved: Approved) -> None:
     first = writer.write(chosen("cost-range", "risks-overview")).custom["suggestions"][0]
     assert first["title"].startswith(approved.texts["ask_doctor"])

@@ -81,7 +81,6 @@ def test_this_machine_alone_needs_none(host: str) -> None:
     assert read_settings({"HAIRLINE_HOST": host}).host == host
 
 
-@pytest.mark.xfail(strict=True, reason="BUG bot/settings.py: HAIRLINE_RASA_API=1 without a token opens Rasa's HTTP API")
 def test_rasas_own_api_needs_a_token() -> None:
     with pytest.raises(SettingsError, match="HAIRLINE_TOKEN"):
         read_settings({"HAIRLINE_RASA_API": "1"})

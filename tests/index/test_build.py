@@ -96,12 +96,7 @@ def room_for(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-FAISS = pytest.mark.xfail(
-    strict=True, raises=RuntimeError, reason="while rows.faiss is written faiss raises RuntimeError"
-)
-
-
-@pytest.mark.parametrize("size", [pytest.param(20_000, marks=FAISS), 200_000])
+@pytest.mark.parametrize("size", [20_000, 200_000])
 def test_a_full_disk_is_an_os_error_and_leaves_the_old_index(small: Small, tmp_path: Path, size: int) -> None:
     index = small.copy(tmp_path / "index")
     before = contents(tmp_path)
@@ -146,8 +141,5 @@ def test_the_digest_follows_the_content_files_and_the_routing_words(tmp_path: Pa
     assert build.digest(tmp_path, ["hello", "doctor"]) != before
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the speller weighs how often routing phrasings hold a word, the digest only whether"
-)
 def test_the_digest_follows_how_often_a_routing_word_is_said(tmp_path: Path) -> None:
     assert build.digest(tmp_path, ["dizzy"] * 4) != build.digest(tmp_path, ["dizzy"])

@@ -99,9 +99,6 @@ def test_an_answers_id_belongs_to_one_file(folder: Path) -> None:
         load_content(folder)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="only answers are checked: a second subject, topic, source or section with an id wins silently"
-)
 @pytest.mark.parametrize("name", ["uncovered", "topics", "sources"])
 def test_the_ids_of_other_records_are_taken_once_too(folder: Path, name: str) -> None:
     held = (folder / f"{name}.yml").read_text(encoding="utf-8")

@@ -64,12 +64,7 @@ def test_without_the_export_the_index_counts_as_not_built(built_index: Path, tmp
         OnnxEmbedder(tmp_path)
 
 
-TOKENIZER_BUG = pytest.mark.xfail(
-    strict=True, reason="a damaged tokenizer.json raises a bare Exception, not StaleIndexError"
-)
-
-
-@pytest.mark.parametrize("damaged", [MODEL_FILE, pytest.param(TOKENIZER_FILE, marks=TOKENIZER_BUG)])
+@pytest.mark.parametrize("damaged", [MODEL_FILE, TOKENIZER_FILE])
 @pytest.mark.parametrize("keep", [0, 1000])
 def test_a_damaged_export_is_refused_with_the_command_that_mends_it(
     built_index: Path, tmp_path: Path, damaged: str, keep: int

@@ -95,9 +95,6 @@ def test_a_missing_or_damaged_file_is_refused_with_the_command_that_mends_it(
         VectorIndex.load(path)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=RuntimeError, reason="faiss raises RuntimeError where a build promises OSError (disk full)"
-)
 def test_a_disk_that_cannot_take_it_raises_what_every_full_disk_raises(rows: Vectors) -> None:
     with pytest.raises(OSError, match="No space left"):
         VectorIndex.build(rows).save(Path("/dev/full"))
