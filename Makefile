@@ -21,8 +21,8 @@ test: ## set up, build, and run every test that this machine can run
 
 check: ## set up, and check style, types and the arrows between packages
 	@sh scripts/setup.sh --quiet
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check --quiet
+	$(BIN)/ruff check --output-format concise
+	$(BIN)/ruff format --check --output-format concise
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 

@@ -48,7 +48,10 @@ def model_is_current(settings: Settings) -> bool:
         before = json.loads((settings.models / MODEL_MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return model_path(settings).is_file() and before == {"trained_from": _trained_from(settings)}
+    try:
+        return model_path(settings).is_file() and before == {"trained_from": _trained_from(settings)}
+    except OSError:  # no index, no model from it
+        return False
 
 
 def bring_up_to_date(settings: Settings, say: Say, *, force: bool = False) -> bool:
@@ -65,13 +68,16 @@ def bring_up_to_date(settings: Settings, say: Say, *, force: bool = False) -> bo
 def _one_at_a_time(settings: Settings, say: Say) -> Iterator[None]:
     """Hold the lock of `settings.var`; the system lets go of it if this process dies."""
     settings.var.mkdir(parents=True, exist_ok=True)
-    with (settings.var / ".build.lock").open("w") as lock:
+    folder = os.open(settings.var, os.O_RDONLY)
+    try:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             say("another build is at work here; waiting for it")
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            fcntl.flock(folder, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(folder)
 
 
 def _bring_up_to_date(settings: Settings, say: Say, *, force: bool) -> bool:
@@ -123,14 +129,12 @@ def train(settings: Settings) -> None:
 
 
 def _trained_from(settings: Settings) -> str:
-    files = [settings.root / "config.yml", *settings.dialogue.rglob("*.yml"), settings.index / "manifest.json"]
+    files = [settings.root / "config.yml", *settings.dialogue.rglob("*.yml")]
     for name in _CODE:
         path = settings.root / name
         files += path.rglob("*.py") if path.is_dir() else [path]
-    inside = [path for path in files if path.is_file() and path.is_relative_to(settings.root)]
-    outside = [path for path in files if path.is_file() and not path.is_relative_to(settings.root)]
-    parts = [digest_files(inside, settings.root), *(hashlib.sha256(path.read_bytes()).hexdigest() for path in outside)]
-    return hashlib.sha256("".join(parts).encode()).hexdigest()
+    index = hashlib.sha256((settings.index / "manifest.json").read_bytes()).hexdigest()
+    return hashlib.sha256((digest_files(files, settings.root) + index).encode()).hexdigest()
 
 
 def _require_sound(content: Content) -> None:

@@ -24,6 +24,7 @@ _EMBEDDED = re.compile(rf"\b{_WH}\b")
 _COUNTING = re.compile(
     r"^(?:\w+ ){0,3}(?:questions?|things?|matters?|points?|queries)\b.{0,20}?[:,.]\s*|^(?:re|about|info on|information on|regarding)\s+"
 )
+_ANNOUNCING = re.compile(r"(?:\w+ ){0,3}(?:questions?|things?|matters?|points?|queries)")
 _VERBS = re.compile(
     r"\b(?:is|are|was|were|am|does|do|did|can|could|will|would|should|have|has|had|want|need|know|think|get|got|tell)\b"
 )
@@ -38,7 +39,7 @@ _LONGEST_ITEM = 5  # words
 def questions(text: str) -> list[str]:
     """Return the questions in a prepared (folded) text, in order; at most MOST, and none when it asks only one."""
     parts = [_NUMBERING.sub("", part.strip()).strip() for part in _SENTENCE.split(text)]
-    parts = [part for part in parts if part.rstrip(" .?!;:")]
+    parts = [part for part in parts if part.rstrip(" .?!;:") and not _ANNOUNCING.fullmatch(part.rstrip(" .?!;:"))]
     if len(parts) > 1 and all(_is_item(part.rstrip(" .?!;:")) for part in parts):
         found = [part.rstrip(" .?!;:") for part in parts]
     else:

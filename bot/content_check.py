@@ -18,7 +18,9 @@ from index.content import Content, load_content
 def check_everything(settings: Settings) -> tuple[list[Finding], str]:
     """Return all findings, and one line that sums up. Raises ContentError when a file cannot be read at all."""
     content = load_content(settings.content)
-    templates = Templates.load(settings.content / "replies.yml", load_clinic(settings.content / "clinic.yml"))
+    templates = Templates.load(
+        settings.content / "replies.yml", load_clinic(settings.content / "clinic.yml")
+    ).require_complete()
     ReplyWriter(content, templates).menu  # noqa: B018 - building it proves that every button has its text
     findings = [*checks.check(content), *_replies(templates), *_routing(settings, content)]
     used = {section for answer in content.answers for section in answer.sources}

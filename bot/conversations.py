@@ -58,6 +58,12 @@ class BoundedTrackerStore(InMemoryTrackerStore):
             forgotten, _ = self._seen.popitem(last=False)
             self.store.pop(forgotten, None)
 
+    async def get_or_create_tracker(
+        self, sender_id: str, max_event_history: Optional[int] = None, append_action_listen: bool = True
+    ) -> DialogueStateTracker:
+        """Return the conversation of a sender, with no more than its last EVENTS events."""
+        return await super().get_or_create_tracker(sender_id, max_event_history or EVENTS, append_action_listen)
+
     async def keys(self) -> Iterable[str]:
         """Return the senders of the conversations that are kept."""
         return list(self.store)

@@ -83,13 +83,13 @@ class ReplyWriter:
 
     def write(self, decision: Decision, *, first_turn: bool = False) -> Reply:
         """Return the reply to show for `decision`; the first one of a conversation says what the assistant is."""
-        text, answers, buttons, extra = self._parts(decision)
+        text, answers, buttons, extra = self._parts(self._served(decision))
         if first_turn:
             intro = self._templates.reply("intro")
             urgent = isinstance(decision, Emergency)
             text = f"{text}\n\n{intro}" if urgent else f"{intro}\n\n{text}"
         custom = {
-            "kind": KINDS[type(decision)].value,
+            "kind": KINDS[type(self._served(decision))].value,
             "answers": [self._answer_json(chosen) for chosen in answers],
             "suggestions": [{"title": button.title, "payload": button.payload} for button in buttons],
             **extra,
@@ -105,6 +105,13 @@ class ReplyWriter:
         """Return the question of an answer, or nothing when it is not served any more."""
         record = self._answers.get(answer_id)
         return record.question if record else ""
+
+    def _served(self, decision: Decision) -> Decision:
+        """The decision without answers that are not served; code and conversations may still name them."""
+        if not isinstance(decision, Answer):
+            return decision
+        served = tuple(chosen for chosen in decision.answers if chosen.answer in self._answers)
+        return Answer(served) if served else Abstain("uncovered")
 
     def _parts(self, decision: Decision) -> tuple[str, tuple[Chosen, ...], list[Button], dict[str, Any]]:
         say = self._templates.reply

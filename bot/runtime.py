@@ -51,7 +51,7 @@ def assemble(settings: Settings) -> Parts:
         content_sha256=content_digest(settings),
         model_sha256=model_files(settings).sha256,
     )
-    templates = Templates.load(settings.content / "replies.yml", clinic)
+    templates = Templates.load(settings.content / "replies.yml", clinic).require_complete()
     return Parts(settings, clinic, content, searcher, ReplyWriter(content, templates), Limits())
 
 

@@ -93,6 +93,10 @@ MIN_TOKEN = 16
 def _check_bind(settings: Settings) -> None:
     if settings.token is not None and len(settings.token) < MIN_TOKEN:
         raise SettingsError(f"HAIRLINE_TOKEN has {len(settings.token)} characters; use at least {MIN_TOKEN}")
+    if settings.enable_api and settings.token is None:
+        raise SettingsError(
+            f"HAIRLINE_RASA_API=1 opens all conversations; set HAIRLINE_TOKEN ({MIN_TOKEN} or more characters)"
+        )
     if not is_loopback(settings.host) and settings.token is None:
         raise UnsafeBindError(
             f"HAIRLINE_HOST={settings.host} can be reached from other machines; set HAIRLINE_TOKEN (at least "

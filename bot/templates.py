@@ -5,13 +5,24 @@ from __future__ import annotations
 import string
 from collections.abc import Mapping
 from pathlib import Path
+from typing import get_args
 
 from bot.clinic import Clinic
-from index.content import read_yaml
+from index.content import Evidence, read_yaml
 from index.errors import ContentError
 
 # Placeholders besides the clinic's: filled with the names of curated records.
-RECORD_WORDS = frozenset({"subject", "topic", "blurb"})
+RECORD_WORDS: Mapping[str, frozenset[str]] = {
+    "uncovered_subject": frozenset({"subject"}),
+    "topic": frozenset({"topic", "blurb"}),
+}
+# What bot/decision.py and bot/reply.py may say.
+REPLIES = frozenset(
+    "intro greeting thanks goodbye bot capabilities sources affirm deny safe emergency crisis still_emergency personal worrying minors "
+    "candidacy price_here general_note booking person complaint data_request others_data clinic_info uncovered uncovered_subject "
+    "off_topic abuse steering clarify empty too_long other_language menu topic keep_in_mind ask_doctor failure".split()
+)
+BUTTONS = frozenset("consultation topics person more safe".split())
 
 
 class Templates:
@@ -27,13 +38,20 @@ class Templates:
         if not isinstance(raw, dict) or set(raw) != {"replies", "buttons", "evidence"}:
             raise ContentError(f"{path.name}: expected the parts `replies`, `buttons` and `evidence`")
         words = clinic.words()
-        for name, text in raw["replies"].items():
-            unknown = {field for _, field, _, _ in string.Formatter().parse(text) if field} - set(words) - RECORD_WORDS
-            if unknown:
-                raise ContentError(f"{path.name}: reply {name!r} uses {{{min(unknown)}}}; known are {sorted(words)}")
-        return cls(
-            {name: _fill(text.strip(), words) for name, text in raw["replies"].items()}, raw["buttons"], raw["evidence"]
-        )
+        for part in raw.values():
+            for name, text in part.items():
+                if not isinstance(text, str):
+                    raise ContentError(f"{path.name}: {name!r} is not a text; write it as one")
+        filled = {name: _fill(path.name, name, text.strip(), words) for name, text in raw["replies"].items()}
+        return cls(filled, raw["buttons"], raw["evidence"])
+
+    def require_complete(self) -> Templates:
+        """Return these templates. Raises ContentError for the first text that the assistant may need and has not."""
+        for part, needed in (("replies", REPLIES), ("buttons", BUTTONS), ("evidence", frozenset(get_args(Evidence)))):
+            missing = needed - set(getattr(self, f"_{part}"))
+            if missing:
+                raise ContentError(f"replies.yml: `{part}` has no {min(missing)!r}; write it, or restore the file")
+        return self
 
     def reply(self, name: str, **record_words: str) -> str:
         """Return one text, complete. Raises KeyError for an unknown name."""
@@ -52,7 +70,14 @@ class Templates:
         return frozenset(self._replies)
 
 
-def _fill(text: str, words: Mapping[str, str]) -> str:
-    keep = {name: "{" + name + "}" for name in RECORD_WORDS}
-    safe = {name: value.replace("{", "{{").replace("}", "}}") for name, value in words.items()}
+def _fill(file: str, name: str, text: str, words: Mapping[str, str]) -> str:
+    allowed = set(words) | RECORD_WORDS.get(name, frozenset())
+    try:
+        unknown = {field for _, field, _, _ in string.Formatter().parse(text) if field is not None} - allowed
+    except ValueError as error:
+        raise ContentError(f"{file}: reply {name!r}: {error}; write {{name}} for a placeholder") from None
+    if unknown:
+        raise ContentError(f"{file}: reply {name!r} uses {{{min(unknown)}}}; known are {sorted(allowed)}")
+    keep = {word: "{" + word + "}" for word in RECORD_WORDS.get(name, ())}
+    safe = {word: value.replace("{", "{{").replace("}", "}}") for word, value in words.items()}
     return text.format(**safe, **keep)

@@ -23,7 +23,7 @@ _ASKING = re.compile(
     r"\b(?:should i|can i|could i|may i|might i|am i|would i|do i|will i|shall i|for me|in my case|my case|on me|with me|let me|suit me|help me)\b"
 )
 _PAST = re.compile(
-    r"\b(?:yesterday|last (?:week|month|night|friday|monday|tuesday|wednesday|thursday|saturday|sunday|session|treatment)|days? (?:ago|after|on)|weeks? (?:ago|on)|since (?:my|the)|this morning|had (?:mine|it|the) done|my (?:session|treatment|procedure|injections?))\b"
+    r"\b(?:yesterday|last (?:week|month|night|friday|monday|tuesday|wednesday|thursday|saturday|sunday|session|treatment)|days? (?:ago|after|on)|weeks? (?:ago|on)|since (?:my|the)|this morning|had (?:mine|it|the) done|my (?:session|treatment|procedure|injections?)|my (?:scalp|head) (?:is|has|feels|looks|got))\b"
 )
 
 _DISCLAIMED = re.compile(

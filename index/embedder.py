@@ -49,9 +49,14 @@ class OnnxEmbedder:
             self._session = onnxruntime.InferenceSession(
                 str(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"]
             )
+        except Exception as error:  # onnxruntime raises its own unexported types for a damaged file
+            raise StaleIndexError(f"{folder / MODEL_FILE} cannot be read ({error}); run `hairline build`") from error
+        try:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
-        except Exception as error:  # both libraries raise types of their own for a damaged file
-            raise StaleIndexError(f"the encoder in {folder} cannot be read ({error}); run `hairline build`") from error
+        except Exception as error:  # tokenizers raises plain Exception
+            raise StaleIndexError(
+                f"{folder / TOKENIZER_FILE} cannot be read ({error}); run `hairline build`"
+            ) from error
         self._dimension = int(self._session.get_outputs()[0].shape[1])
 
     @property

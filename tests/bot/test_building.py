@@ -71,13 +71,12 @@ def test_a_new_word_in_a_routing_phrasing_makes_the_index_stale(project: Setting
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("data/dialogue/nlu/smalltalk.yml", "    - howdy\n", "    - howdy\n    - hello good morning\n"),
         ("data/dialogue/rules/rules.yml", "rule: abuse", "rule: abused"),
         ("config.yml", "core_fallback_threshold: 0.3", "core_fallback_threshold: 0.2"),
         ("bot/routing.py", "RIDGE, GRAM_SHARE", "# changed\nRIDGE, GRAM_SHARE"),
     ],
 )
-def test_changed_phrasings_rules_configuration_or_code_make_the_route_model_stale(
+def test_changed_rules_configuration_or_code_make_the_route_model_stale(
     project: Settings, file: str, old: str, new: str
 ) -> None:
     edit(project.root / file, old, new)

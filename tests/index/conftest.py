@@ -16,7 +16,7 @@ from index.manifest import Manifest
 from index.model_files import DEFAULT_SHA256, ModelFiles
 from index.search import Searcher
 
-ANSWERS = ("cost-range", "pain-treatment", "side-effects-duration", "insurance", "women")
+ANSWERS = ("cost-range", "pain-treatment", "side-effects-duration", "insurance", "fda-approval")
 NO_MODEL = ModelFiles(Path("no-model-here"), DEFAULT_SHA256)  # only an index that has the vectors can do without it
 
 

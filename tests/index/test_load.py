@@ -54,9 +54,7 @@ def test_a_missing_file_is_refused_with_the_command_that_mends_it(small: Small, 
         index.load()
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=TOKENIZER_BUG if name == TOKENIZER_FILE else ()) for name in EVERY_FILE]
-)
+@pytest.mark.parametrize("name", EVERY_FILE)
 def test_a_file_that_was_cut_off_is_refused(small: Small, tmp_path: Path, name: str) -> None:
     index = small.copy(tmp_path / "index")
     cut(index.folder / name)
@@ -80,13 +78,7 @@ def test_files_of_two_builds_do_not_mix(small: Small, built_index: Path, tmp_pat
             index.load()
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=MEND_BUG if name in (TOKENIZER_FILE, build.ROWS) else ())
-        for name in (TOKENIZER_FILE, MODEL_FILE, build.VECTORS, build.ROWS, build.CLASSIFIER, build.WORDS)
-    ],
-)
+@pytest.mark.parametrize("name", [TOKENIZER_FILE, MODEL_FILE, build.VECTORS, build.ROWS, build.CLASSIFIER, build.WORDS])
 def test_the_command_mends_a_damaged_index(small: Small, tmp_path: Path, name: str) -> None:
     index = small.copy(tmp_path / "index")
     cut(index.folder / name)

@@ -42,6 +42,19 @@ def test_servable_content_is_the_same_without_the_answers_that_may_not_be_shown(
         served.answer("gone")
 
 
+def test_an_answer_is_not_served_when_all_its_counterpoints_are_gone_nor_what_leans_on_it() -> None:
+    gone = samples.answer("gone", review=samples.review(status="withdrawn"))
+    whole = samples.content(
+        samples.answer("further", counterpoints=("alone",)),
+        samples.answer("alone", counterpoints=("gone",)),
+        samples.answer("covered", counterpoints=("gone", "limit")),
+        samples.answer("limit"),
+        gone,
+    )
+    served = whole.servable(TODAY, approved_only=False).answers
+    assert [answer.id for answer in served] == ["covered", "limit"]
+
+
 def test_the_texts_of_an_answer_are_what_a_patient_may_see_main_message_first() -> None:
     assert samples.answer(short="One.", more="Two.").texts() == ("One.", "Two.")
     assert samples.answer(short="One.", more=None).texts() == ("One.",)

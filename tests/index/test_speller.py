@@ -15,7 +15,7 @@ from index.text import SHORTHAND, Speller
 from tests.index.test_text import ANY
 
 COUNTS = {"painful": 40, "treatment": 90, "minoxidil": 30, "follicle": 25, "price": 50, "scalp": 60, "minoxadil": 1}
-EVERYDAY = "does it hurt the is my good for women and hello".split()
+EVERYDAY = "does it hurt the is my good for women and hello prize so".split()
 RARE = "panful treatise scalpel prance".split()
 WORD = st.from_regex(r"[a-z]{1,12}", fullmatch=True)
 
@@ -34,6 +34,7 @@ def speller() -> Speller:
         ("prixe", "price"),  # another one
         ("treetmant", "treatment"),  # two slips in a long word
         ("paaaainful", "painful"),  # stretched
+        ("soooo", "so"),
         ("panful", "painful"),  # a rare English word that nobody means here
         ("minoxadil", "minoxidil"),  # a slip that a phrasing holds is still a slip
         ("dont", "do not"),
@@ -49,7 +50,7 @@ def test_a_slip_leads_to_the_word_that_was_meant(speller: Speller, typed: str, m
     "word",
     [
         "prjxe",  # two slips in a short word
-        "hurt",  # everyday English, though near a word of nothing
+        "prize",  # everyday English, though one slip from "price"
         "prance",  # rare English, two slips from the nearest word
         "covid",  # near nothing
         "sca1p",  # with a digit it may be a dose or a code
@@ -63,6 +64,11 @@ def test_what_is_not_surely_a_slip_stays(speller: Speller, word: str) -> None:
 def test_a_rare_english_word_gives_way_to_frequent_words_only() -> None:
     assert Speller({"painful": Speller.FREQUENT - 1}, (), ["panful"]).word("panful") == "panful"
     assert Speller({"painful": Speller.FREQUENT}, (), ["panful"]).word("panful") == "painful"
+
+
+def test_a_rare_english_word_is_never_taken_for_two_slips() -> None:
+    assert Speller({"treatment": 90}, (), ["treetmant"]).word("treetmant") == "treetmant"
+    assert Speller({"treatment": 90}, (), ["treatmant"]).word("treatmant") == "treatment"
 
 
 def test_of_two_words_that_may_be_meant_the_nearer_and_then_the_more_frequent_wins() -> None:

@@ -64,11 +64,6 @@ def test_patients_are_never_shown_reasons(server: Server, text: str) -> None:
     assert "route_" not in json.dumps(reply.messages)
 
 
-def test_a_conversation_with_staff_is_not_the_patients(server: Server, token: str) -> None:
-    staff = json.dumps({"sender": "shared-name", "message": "I cannot breathe"}).encode()
-    assert server.post(staff, channel="staff", token=token).custom["kind"] == "emergency"
-
-
 def test_rasas_own_api_is_closed(server: Server) -> None:
     for path in ("/version", "/status", "/domain", "/conversations/staff-test/tracker"):
         assert server.client.get(path).status_code == 404
