@@ -59,7 +59,10 @@ class BoundedTrackerStore(InMemoryTrackerStore):
             self.store.pop(forgotten, None)
 
     async def get_or_create_tracker(
-        self, sender_id: str, max_event_history: Optional[int] = None, append_action_listen: bool = True
+        self,
+        sender_id: str,
+        max_event_history: Optional[int] = None,
+        append_action_listen: bool = True,  # noqa: FBT001, FBT002 - Rasa's signature
     ) -> DialogueStateTracker:
         """Return the conversation of a sender, with no more than its last EVENTS events."""
         return await super().get_or_create_tracker(sender_id, max_event_history or EVENTS, append_action_listen)

@@ -87,6 +87,7 @@ def quiet_rasa() -> None:
             "TF_CPP_MIN_LOG_LEVEL": "3",
             "CUDA_VISIBLE_DEVICES": "",
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+            "TQDM_DISABLE": "1",
         }
     )
     warnings.filterwarnings("ignore", module=r"(?!index|bot|actions)")

@@ -31,6 +31,11 @@ def require_startable(settings: Settings) -> None:
         raise StaleIndexError("the index does not fit the content or the model; run `hairline build`")
     if not model_is_current(settings):
         raise StaleIndexError("the route model is missing or older than its phrasings; run `hairline build`")
+    require_free_port(settings)
+
+
+def require_free_port(settings: Settings) -> None:
+    """Raise ServerStartError when this process could not listen where the settings say."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

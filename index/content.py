@@ -139,7 +139,7 @@ class Content(BaseModel):
         return ((source, section) for source in self.sources for section in source.sections)
 
     def servable(self, today: dt.date, *, approved_only: bool) -> Content:
-        """The same content without answers that may not be shown on `today`, or benefits whose counterpoints may not."""
+        """The same content without answers that may not be shown on `today`, or benefits without their limits."""
         kept = {a.id: a for a in self.answers if a.review.serves(today, approved_only=approved_only)}
         while alone := [a for a in kept.values() if a.claim == "benefit" and not kept.keys() & set(a.counterpoints)]:
             for answer in alone:  # a benefit is never shown without its limit

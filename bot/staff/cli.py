@@ -17,6 +17,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from bot import building
+from bot.server import require_free_port
 from bot.settings import read_settings
 from index.content import Content, load_content
 from index.errors import HairlineError
@@ -69,6 +70,7 @@ def run(
 
     with plain_errors():
         settings = read_settings()
+        require_free_port(settings)  # before a build that takes a minute
         building.bring_up_to_date(settings, say)
         if serve_only or not sys.stdin.isatty():
             running.serve_here(settings, say)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -134,6 +138,18 @@ def test_interrupted_between_index_and_training_only_the_training_is_left(projec
             bring_up_to_date(project, lambda line: (said.append(line), interrupt_at("rasa train")(line))[1])
     assert written(project) == before
     assert len(said) == 2
+
+
+def test_two_builds_at_once_wait_for_each_other(project: Settings) -> None:
+    waiting = threading.Event()
+    other = os.open(project.var, os.O_RDONLY)
+    fcntl.flock(other, fcntl.LOCK_EX)
+    with ThreadPoolExecutor(1) as pool:
+        second = pool.submit(bring_up_to_date, project, lambda line: waiting.set() if "waiting" in line else None)
+        assert waiting.wait(timeout=60)
+        assert not second.done()
+        os.close(other)
+        assert second.result(timeout=60) is False
 
 
 def test_unsound_content_is_refused_before_anything_is_built(project: Settings) -> None:

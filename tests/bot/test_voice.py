@@ -29,7 +29,7 @@ def test_each_sign_is_seen_where_it_stands_and_only_there(text: str, signs: set[
 
 
 @pytest.mark.parametrize(
-    "text", ["i take warfarin", "my daughter asks", "my scalp is red", "diagnosed with lupus", "two weeks ago"]
+    "text", ["i take warfarin", "my daughter asks", "red since my session", "diagnosed with lupus", "two weeks ago"]
 )
 def test_a_condition_a_relative_or_a_treatment_names_a_case(text: str) -> None:
     assert names_a_case(text)

@@ -87,11 +87,21 @@ def test_a_digest_follows_names_and_bytes_and_nothing_else(tmp_path: Path) -> No
     assert digest_files([first, second], tmp_path) != before  # the same bytes under the other names
 
 
-def test_bytes_cannot_move_from_one_file_to_the_next_unnoticed(tmp_path: Path) -> None:
-    first, second = tmp_path / "a.yml", tmp_path / "b.yml"
+def test_a_digest_notices_a_file_that_is_renamed(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_bytes(b"one")
+    before = digest_files([tmp_path / "a.yml"], tmp_path)
+    (tmp_path / "a.yml").rename(tmp_path / "b.yml")
+    assert digest_files([tmp_path / "b.yml"], tmp_path) != before
+
+
+@pytest.mark.parametrize("held", [("onetwo", ""), ("", "onetwo"), ("oneb.ymltwo", None)])
+def test_bytes_cannot_move_from_one_file_to_the_next_unnoticed(tmp_path: Path, held: tuple[str, str | None]) -> None:
     digests = set()
-    for held in ((b"onetwo", b""), (b"one", b"two"), (b"", b"onetwo")):
-        first.write_bytes(held[0])
-        second.write_bytes(held[1])
-        digests.add(digest_files([first, second], tmp_path))
-    assert len(digests) == 3
+    for number, texts in enumerate((("one", "two"), held)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        paths = [folder / "a.yml", folder / "b.yml"][: sum(text is not None for text in texts)]
+        for path, text in zip(paths, texts, strict=False):
+            path.write_text(str(text), encoding="utf-8")
+        digests.add(digest_files(paths, folder))
+    assert len(digests) == 2

@@ -28,7 +28,9 @@ def test_a_text_that_is_written_twice_is_indexed_once() -> None:
     answer = samples.answer(
         question="Does it hurt?", phrasings=("Does it hurt?", "ouch", "ouch"), short="It may. It may.", more=None
     )
-    assert [row.text for row in rows_of(samples.content(answer))] == ["Does it hurt?", "ouch", "It may."]
+    subject = samples.subject(phrasings=("wigs", "wigs"))
+    rows = rows_of(samples.content(answer, subjects=(subject,)))
+    assert [row.text for row in rows] == ["Does it hurt?", "ouch", "It may.", "wigs"]
 
 
 def test_a_brief_is_never_indexed_because_it_speaks_for_another_answer() -> None:

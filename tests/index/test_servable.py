@@ -42,12 +42,12 @@ def test_servable_content_is_the_same_without_the_answers_that_may_not_be_shown(
         served.answer("gone")
 
 
-def test_an_answer_is_not_served_when_all_its_counterpoints_are_gone_nor_what_leans_on_it() -> None:
+def test_a_benefit_is_not_served_when_all_its_counterpoints_are_gone_nor_what_leans_on_it() -> None:
     gone = samples.answer("gone", review=samples.review(status="withdrawn"))
     whole = samples.content(
-        samples.answer("further", counterpoints=("alone",)),
-        samples.answer("alone", counterpoints=("gone",)),
-        samples.answer("covered", counterpoints=("gone", "limit")),
+        samples.answer("further", claim="benefit", counterpoints=("alone",)),
+        samples.answer("alone", claim="benefit", counterpoints=("gone",)),
+        samples.answer("covered", claim="benefit", counterpoints=("gone", "limit")),
         samples.answer("limit"),
         gone,
     )

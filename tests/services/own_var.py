@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import socket
-from dataclasses import replace
 from pathlib import Path
 
-from bot import building
 from bot.settings import Settings
 
 _OURS = "HAIRLINE_"
@@ -20,11 +17,6 @@ def own_var(settings: Settings, folder: Path) -> Path:
     folder = folder.resolve()
     (folder / "index").symlink_to(settings.index)
     shutil.copytree(settings.models, folder / "models")
-    there = replace(settings, var=folder)
-    if building.model_is_current(settings) and not building.model_is_current(there):
-        # The digest counts where var is (see tests/bot/test_building.py); this saves training again.
-        made = {"trained_from": building._trained_from(there)}
-        (there.models / building.MODEL_MANIFEST).write_text(json.dumps(made), encoding="utf-8")
     return folder
 
 

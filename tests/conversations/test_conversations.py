@@ -1,0 +1,95 @@
+"""Held-out conversations, replayed: how often the reply is right, and what no reply of any of them may do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.assistant import Assistant, Turn
+from bot.names import Kind
+from bot.reading import History
+from bot.staff.evaluate import Verdict, figures, judge, read_items
+from tests.bot.approved import Approved
+
+HERE = Path(__file__).parent
+Replayed = list[tuple[dict[str, Any], list[Turn]]]
+
+# Three points from what was measured when this was written. Raise them with the figures; never lower them to pass.
+FLOORS: Mapping[str, Mapping[str, float]] = {
+    "education": {"overall": 0.878, "answer.right": 0.878},
+    "dialogue": {"overall": 0.824, "class.follow_up": 0.857, "class.multi_question": 0.77, "handover.recall": 0.87},
+    "routes": {
+        "overall": 0.88,
+        "emergency.recall": 0.941,
+        "handover.recall": 0.882,
+        "class.adversarial": 0.87,
+        "class.booking": 0.926,
+        "class.emergency_near_miss": 0.745,
+        "class.general_not_personal": 0.845,
+        "class.out_of_scope": 0.881,
+        "class.smalltalk": 0.884,
+    },
+}
+CEILINGS: Mapping[str, Mapping[str, float]] = {
+    "education": {"emergency.false_alarms": 0.03, "answer.handed_over": 0.038},
+    "dialogue": {"emergency.false_alarms": 0.038},
+    "routes": {"emergency.false_alarms": 0.047, "uncovered.answered": 0.083, "answer.handed_over": 0.082},
+}
+
+
+@pytest.fixture(scope="module", params=sorted(FLOORS))
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def replayed(name: str, assistant: Assistant) -> Replayed:
+    """Every item of the file with all its turns."""
+    return [(item, replay(assistant, item["turns"])) for item in read_items(HERE / f"{name}.jsonl")]
+
+
+def replay(assistant: Assistant, texts: list[str]) -> list[Turn]:
+    history, turns = History(), []
+    for text in texts:
+        turns.append(assistant.turn(text, history))
+        history = assistant.after(history, turns[-1])
+    return turns
+
+
+def verdicts(replayed: Replayed) -> list[Verdict]:
+    return [judge(item, turns[-1].reply.custom) for item, turns in replayed]
+
+
+@pytest.mark.slow
+def test_the_replies_are_as_good_as_they_were(name: str, replayed: Replayed) -> None:
+    measured = figures(verdicts(replayed))
+    print(f"\n{name}: " + ", ".join(f"{figure} {share:.3f} ({number})" for figure, (share, number) in measured.items()))
+    below = {figure: measured[figure] for figure, floor in FLOORS[name].items() if measured[figure][0] < floor}
+    above = {figure: measured[figure] for figure, most in CEILINGS[name].items() if measured[figure][0] > most}
+    misses = [f"{v.item['id']} {v.item['turns'][-1]!r}: {v.why}" for v in verdicts(replayed) if not v.right]
+    assert not below | above, "\n".join(misses)
+
+
+def test_every_line_of_every_reply_is_approved(replayed: Replayed, approved: Approved) -> None:
+    for item, turns in replayed:
+        for turn in turns:
+            assert approved.faults(turn.reply.text, turn.reply.custom) == [], item["id"]
+
+
+def test_in_an_emergency_nothing_is_sold(replayed: Replayed, approved: Approved) -> None:
+    for item, turns in replayed:
+        for turn in turns:
+            if turn.reply.kind is Kind.EMERGENCY:
+                said = turn.reply.text.replace(approved.texts["intro"], "").lower()
+                assert not any(word in said for word in ("book", "consultation", "appointment", "price")), item["id"]
+                assert [button.title for button in turn.reply.buttons] == [approved.buttons["safe"]], item["id"]
+                assert not turn.reply.custom["answers"], item["id"]
+
+
+def test_only_the_first_reply_introduces_the_assistant(replayed: Replayed, approved: Approved) -> None:
+    for item, turns in replayed:
+        introduced = [approved.texts["intro"] in turn.reply.text for turn in turns]
+        assert introduced == [True] + [False] * (len(turns) - 1), item["id"]
