@@ -26,6 +26,15 @@ def test_several_questions_are_told_apart_in_order(text: str, expected: list[str
     assert questions(text) == expected
 
 
+def test_of_very_many_questions_the_first_are_looked_at() -> None:
+    assert questions("is it safe? does it hurt? who does it? where is it? when is it? why is it?") == [
+        "is it safe",
+        "does it hurt",
+        "who does it",
+        "where is it",
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

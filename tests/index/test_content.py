@@ -99,6 +99,13 @@ def test_an_answers_id_belongs_to_one_file(folder: Path) -> None:
         load_content(folder)
 
 
+def test_a_section_id_belongs_to_one_source(folder: Path) -> None:
+    held = SOURCES + SOURCES.splitlines()[-1].replace("id: s1", "id: s2") + "\n"
+    (folder / "sources.yml").write_text(held, encoding="utf-8")
+    with pytest.raises(ContentError, match=r"^sources\.yml: section 'A1'"):
+        load_content(folder)
+
+
 @pytest.mark.parametrize("name", ["uncovered", "topics", "sources"])
 def test_the_ids_of_other_records_are_taken_once_too(folder: Path, name: str) -> None:
     held = (folder / f"{name}.yml").read_text(encoding="utf-8")

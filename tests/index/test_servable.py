@@ -48,7 +48,7 @@ def test_a_benefit_is_not_served_when_all_its_counterpoints_are_gone_nor_what_le
         samples.answer("further", claim="benefit", counterpoints=("alone",)),
         samples.answer("alone", claim="benefit", counterpoints=("gone",)),
         samples.answer("covered", claim="benefit", counterpoints=("gone", "limit")),
-        samples.answer("limit"),
+        samples.answer("limit", claim="risk", counterpoints=("gone",)),  # a risk may stand alone
         gone,
     )
     served = whole.servable(TODAY, approved_only=False).answers
