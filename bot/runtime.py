@@ -88,6 +88,7 @@ def quiet_rasa() -> None:
             "CUDA_VISIBLE_DEVICES": "",
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
             "TQDM_DISABLE": "1",
+            "TOKENIZERS_PARALLELISM": "false",  # one short text at a time: threads would only wait for each other
         }
     )
     warnings.filterwarnings("ignore", module=r"(?!index|bot|actions)")

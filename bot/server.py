@@ -13,6 +13,7 @@ from typing import Any
 
 from sanic import response
 from sanic.exceptions import PayloadTooLarge
+from threadpoolctl import threadpool_limits
 
 from bot import runtime
 from bot.building import index_is_current, model_is_current, model_path
@@ -63,6 +64,7 @@ def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     runtime.parts()
+    threadpool_limits(1, "blas")  # products of one message are too small to share between cores
     endpoints = AvailableEndpoints.read_endpoints(str(settings.root / "endpoints.yml"))
     channels = rasa.core.run.create_http_input_channels(None, str(settings.root / "credentials.yml"))
     app: Any = rasa.core.run.configure_app(

@@ -126,20 +126,3 @@ def test_vectors_of_another_model_are_never_used(small: Small, tmp_path: Path) -
     with pytest.raises(ModelFilesError, match=r"other-model holds no model\.safetensors"):
         build.build(index.content, other, index.folder, content_sha256="small")
     assert contents(tmp_path) == before
-
-
-def test_the_digest_follows_the_content_files_and_the_routing_words(tmp_path: Path) -> None:
-    (tmp_path / "answers").mkdir()
-    path = tmp_path / "answers" / "cost.yml"
-    path.write_text("answers: []", encoding="utf-8")
-    before = build.digest(tmp_path, ["hello", "doctor"])
-    assert build.digest(tmp_path, ["doctor", "hello"]) == before
-    assert build.digest(tmp_path, ["hello"]) != before
-    (tmp_path / "notes.txt").write_text("no content", encoding="utf-8")
-    assert build.digest(tmp_path, ["hello", "doctor"]) == before
-    path.write_text("answers: [ ]", encoding="utf-8")
-    assert build.digest(tmp_path, ["hello", "doctor"]) != before
-
-
-def test_the_digest_follows_how_often_a_routing_word_is_said(tmp_path: Path) -> None:
-    assert build.digest(tmp_path, ["dizzy"] * 4) != build.digest(tmp_path, ["dizzy"])
