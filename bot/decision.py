@@ -18,7 +18,7 @@ from typing import Any
 from bot import voice
 from bot.names import Kind, Route
 from bot.reading import History, Reading
-from bot.redflags import CRISIS
+from bot.redflags import CALL_FOR_HELP, CRISIS
 from index.rows import UNCOVERED
 from index.search import Found
 from index.text import key
@@ -195,6 +195,8 @@ def _danger(reading: Reading, limits: Limits) -> tuple[Route, Decision] | None:
     rankings = (reading.routes, *reading.sentence_routes)
     crisis = max(ranking[Route.CRISIS] for ranking in rankings)
     body = max(ranking[Route.EMERGENCY] for ranking in rankings)
+    if any(flag.sign == CALL_FOR_HELP for flag in reading.flags):
+        return Route.EMERGENCY, Emergency("emergency")
     support = max(r[Route.CRISIS] + r[Route.EMERGENCY] + r[Route.WORRYING] for r in rankings)
     if any(flag.kind == CRISIS for flag in reading.flags) and support >= limits.danger_flagged:
         return Route.CRISIS, Emergency("crisis")
@@ -207,11 +209,26 @@ def _danger(reading: Reading, limits: Limits) -> tuple[Route, Decision] | None:
     return None
 
 
+_SAFE = re.compile(
+    r"\b(?:i am|i'm|we are|we're|he is|he's|she is|she's|they are|everyone is|all|feel|feeling|now|am|is) (?:\w+ )?(?:safe|ok|okay|fine|alright|better)\b|"
+    r"\bfalse alarm\b|\b(?:danger|it) (?:is|has) (?:\w+ )?(?:over|passed|gone)\b|\bambulance (?:is here|came|has come|arrived|has arrived)\b|^safe(?: now)?$"
+)
+_UNSAFE = re.compile(
+    r"(?:\bnot\b|n'?t\b|\bnever\b|\bno longer\b|\bwithout\b|\bun)(?:.{0,25})\b(?:safe|ok|okay|fine|alright|better|over|passed)\b|\bunsafe\b"
+)
+
+
+def says_safe(prepared: str) -> bool:
+    """Whether somebody says plainly that they are safe; thanks, goodbye or "ok" alone do not end an emergency."""
+    text = prepared.strip(" .?!,")
+    return bool(_SAFE.search(text)) and not _UNSAFE.search(text) and not prepared.strip().endswith("?")
+
+
 def _special(reading: Reading, history: History, menu: Menu) -> tuple[Route, Decision] | None:
     """What needs no search: the way out of an emergency, nothing to read, another language, the menu."""
     top = next(iter(reading.routes))
     if history.in_emergency:
-        if top in (Route.SAFE, Route.THANKS, Route.GOODBYE, Route.AFFIRM):
+        if says_safe(reading.encoded.prepared):
             return Route.SAFE, Smalltalk("safe")
         return Route.EMERGENCY, Emergency("still_emergency")
     if reading.foreign and not (top is Route.GREETING or (reading.whole and reading.whole.exact)):

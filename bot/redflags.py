@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 CRISIS, EMERGENCY = "crisis", "emergency"
+CALL_FOR_HELP = "call for help"  # the one sign that needs no support from the router
 
 _CANNOT = r"(?:can ?not|can'?t|could ?n'?t|could not|unable to|hard to|difficult to|hardly|barely|struggl\w+ to|trouble|difficulty|difficulties|problems?|struggl\w+(?: for)?)"
 _NOW = r"(?:\w+\W+){0,4}?"
@@ -18,6 +19,7 @@ _FACE = r"(?:face|lips?|tongue|throat|mouth|eyelids?|eyes?|neck|airway|jaw)"
 # One pattern a line: it is a table.
 # fmt: off
 _PATTERNS: tuple[tuple[str, str, str], ...] = (
+    (EMERGENCY, CALL_FOR_HELP, r"^\W*(?:(?:this is |it is |it's )?an? )?(?:emergency|sos|911|999|112|(?:please )?(?:call|get|send)(?: me)? (?:an |the )?(?:ambulance|paramedics|911|999|112)|(?:i |we )?need (?:an )?ambulance(?: now)?|ambulance)\W*$"),
     (CRISIS, "self-harm", r"\b(?:kill(?:ing)?|hurt(?:ing)?|harm(?:ing)?|cut(?:ting)?|hang(?:ing)?|shoot(?:ing)?|drown(?:ing)?) (?:my|him|her|them)sel(?:f|ves)\b"),
     (CRISIS, "suicide", r"\bsuicid\w*|\bself[- ]?harm\w*|\b(?:end|ending|take|taking) (?:it all|my (?:own )?life|his (?:own )?life|her (?:own )?life|my existence)\b"),
     (CRISIS, "wish to die", r"\bwant(?:s|ed)? to (?:die|be dead|disappear for ?(?:good|ever)|not (?:exist|wake up))|\bwish (?:i|he|she) (?:was|were|had) (?:dead|never (?:been )?born)"),

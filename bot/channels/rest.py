@@ -75,7 +75,7 @@ class RestChannel(InputChannel):
             await on_new_message(message)
         except Exception:  # whatever breaks behind us, the patient gets a reply and the log the reason
             logger.exception("channel.failed")
-        if collector.messages:
+        if any("custom" in said for said in collector.messages):
             return list(collector.messages)
         failure = runtime.parts().writer.failure()
         return [{"recipient_id": inbound.sender, "text": failure.text, "custom": failure.custom}]

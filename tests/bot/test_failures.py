@@ -58,7 +58,6 @@ def test_when_the_assistant_breaks_or_says_nothing_the_channel_answers(approved:
     assert_failure(approved, message["text"], message["custom"])
 
 
-@pytest.mark.xfail(strict=True, reason="BUG bot/channels/rest.py: messages without `custom` count as a whole reply")
 def test_a_reply_that_broke_half_way_still_has_its_machine_readable_part() -> None:
     messages = asyncio.run(RestChannel()._reply(ASKED, says_something_and_breaks))
     assert len([message for message in messages if "custom" in message]) == 1

@@ -38,9 +38,6 @@ def test_who_says_that_they_are_safe_can_go_on(assistant: Assistant, approved: A
     assert talk(assistant, "hello", alarm, text, "How much does it cost?").reply.kind is Kind.ANSWER
 
 
-@pytest.mark.xfail(
-    strict=True, reason="BUG bot/decision.py: 'not safe' routes to SAFE and is answered 'I am glad you are safe'"
-)
 @pytest.mark.parametrize("alarm", ALARMS)
 @pytest.mark.parametrize(
     "text", ["i am not safe", "not safe", "he is not safe yet", "no i am not ok", "I don't feel safe"]
@@ -49,17 +46,11 @@ def test_who_says_that_they_are_not_is_not(assistant: Assistant, alarm: str, tex
     assert talk(assistant, "hello", alarm, text).reply.kind is Kind.EMERGENCY
 
 
-@pytest.mark.xfail(
-    strict=True, reason="BUG bot/decision.py: THANKS, GOODBYE and AFFIRM, even '?', end an emergency, too"
-)
 @pytest.mark.parametrize("text", ["ok", "whatever", "bye", "thanks", "?"])
 def test_nor_is_who_says_nothing_about_it(assistant: Assistant, text: str) -> None:
     assert talk(assistant, "hello", ALARMS[1], text).reply.kind is Kind.EMERGENCY
 
 
-@pytest.mark.xfail(
-    strict=True, reason="BUG: calls for help are answered as anything else, some with 'I am glad you are safe'"
-)
 @pytest.mark.parametrize("text", ["emergency", "call an ambulance", "call 911", "911", "SOS"])
 def test_a_bare_call_for_help_is_an_emergency(assistant: Assistant, text: str) -> None:
     assert talk(assistant, "hello", text).reply.kind is Kind.EMERGENCY
