@@ -143,7 +143,7 @@ REQUESTS: Mapping[Route, Decision] = {
     Route.SOURCES: Smalltalk("sources"),
     Route.AFFIRM: Smalltalk("affirm"),
     Route.DENY: Smalltalk("deny"),
-    Route.SAFE: Smalltalk("safe"),
+    Route.SAFE: Smalltalk("affirm"),  # without an alarm there is nothing to be glad about
 }
 GUARANTEE_ANSWER, PRICE_ANSWER = "guarantee", "cost-range"
 
@@ -218,10 +218,18 @@ _UNSAFE = re.compile(
 )
 
 
+# Asking, hoping and denying are not saying so.
+_UNSURE = re.compile(
+    r"^(?:and |but |so |then )*(?:is|am|are|was|can|could|should|shall|do|does|will|would|may|might|what|how|when|where|who|why|which)\b|"
+    r"\b(?:hope|hopes|wish|if|unless|until|till|maybe|perhaps|nothing|nobody|no one|none|hardly|is it|is that|am i|is he|is she|are we)\b"
+)
+
+
 def says_safe(prepared: str) -> bool:
     """Whether somebody says plainly that they are safe; thanks, goodbye or "ok" alone do not end an emergency."""
     text = prepared.strip(" .?!,")
-    return bool(_SAFE.search(text)) and not _UNSAFE.search(text) and not prepared.strip().endswith("?")
+    doubt = _UNSAFE.search(text) or _UNSURE.search(text) or prepared.strip().endswith("?")
+    return bool(_SAFE.search(text)) and not doubt
 
 
 def _special(reading: Reading, history: History, menu: Menu) -> tuple[Route, Decision] | None:

@@ -19,7 +19,7 @@ _FACE = r"(?:face|lips?|tongue|throat|mouth|eyelids?|eyes?|neck|airway|jaw)"
 # One pattern a line: it is a table.
 # fmt: off
 _PATTERNS: tuple[tuple[str, str, str], ...] = (
-    (EMERGENCY, CALL_FOR_HELP, r"^\W*(?:(?:this is |it is |it's )?an? )?(?:emergency|sos|911|999|112|(?:please )?(?:call|get|send)(?: me)? (?:an |the )?(?:ambulance|paramedics|911|999|112)|(?:i |we )?need (?:an )?ambulance(?: now)?|ambulance)\W*$"),
+    (EMERGENCY, CALL_FOR_HELP, r"^\W*(?:(?:this is |it is |it's )?an? )?(?:emergency|sos|911|999|112|(?:please )?(?:call|get|send)(?: me)? (?:an |the )?(?:ambulance|paramedics|911|999|112)|(?:i |we )?need (?:an )?ambulance(?: now)?|ambulance)\W*$|\b(?:should|shall|must|do|can|could|would|will|please) (?:i|we|you|he|she|someone|somebody) (?:\w+ ){0,2}?(?:call|ring|phone|dial|need|get|send) (?:me |us )?(?:an |the )?(?:ambulance|paramedics|911|999|112)\b|\b(?:emergency|urgent) (?:phone |telephone )?(?:number|line)\b"),
     (CRISIS, "self-harm", r"\b(?:kill(?:ing)?|hurt(?:ing)?|harm(?:ing)?|cut(?:ting)?|hang(?:ing)?|shoot(?:ing)?|drown(?:ing)?) (?:my|him|her|them)sel(?:f|ves)\b"),
     (CRISIS, "suicide", r"\bsuicid\w*|\bself[- ]?harm\w*|\b(?:end|ending|take|taking) (?:it all|my (?:own )?life|his (?:own )?life|her (?:own )?life|my existence)\b"),
     (CRISIS, "wish to die", r"\bwant(?:s|ed)? to (?:die|be dead|disappear for ?(?:good|ever)|not (?:exist|wake up))|\bwish (?:i|he|she) (?:was|were|had) (?:dead|never (?:been )?born)"),
@@ -83,10 +83,11 @@ class Flag:
 def red_flags(prepared: str) -> tuple[Flag, ...]:
     """Return the red flags in a prepared text that are not negated, figures of speech or general questions."""
     text = _DENIED.sub(" ", _IDIOM.sub(" ", prepared))
-    if _GENERAL.match(text) and not _PERSON.search(text):
-        return ()
     found: list[Flag] = []
+    general = bool(_GENERAL.match(text)) and not _PERSON.search(text)
     for kind, sign, pattern in _COMPILED:
+        if general and sign != CALL_FOR_HELP:
+            continue
         for match in pattern.finditer(text):
             if not _NEGATED.search(text[: match.start()].rstrip()):
                 found.append(Flag(kind, sign, match.group().strip()))

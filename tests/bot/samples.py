@@ -1,9 +1,10 @@
-"""Readings made by hand, so that decisions can be tested without an index, a router or Rasa."""
+"""Readings made by hand, so that decisions can be tested without an index, a router or Rasa; and edited files."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 from bot.names import Route
@@ -60,3 +61,11 @@ def reading(
         tuple((f"question {number}", part) for number, part in enumerate(parts)),
         foreign=foreign,
     )
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace the first `old` of a file, which must be there."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.unlink()  # it may be a link to the project's own
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")

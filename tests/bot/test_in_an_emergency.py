@@ -51,6 +51,24 @@ def test_nor_is_who_says_nothing_about_it(assistant: Assistant, text: str) -> No
     assert talk(assistant, "hello", ALARMS[1], text).reply.kind is Kind.EMERGENCY
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["is it ok to wait until tomorrow", "is it safe to drive there", "am I ok", "I hope she is ok", "nothing is ok"],
+)
+def test_to_ask_or_to_hope_is_not_to_say_so(assistant: Assistant, text: str) -> None:
+    assert talk(assistant, "hello", ALARMS[0], text).reply.kind is Kind.EMERGENCY
+
+
+@pytest.mark.parametrize("text", ["should i call 911", "do I need an ambulance", "can you call 911 for me"])
+def test_whether_to_call_for_help_is_not_left_open(assistant: Assistant, text: str) -> None:
+    assert talk(assistant, "hello", text).reply.kind is Kind.EMERGENCY
+
+
+@pytest.mark.parametrize("text", ["what is your emergency number", "is it an emergency if it is red"])
+def test_the_word_emergency_is_no_sign_of_safety(assistant: Assistant, approved: Approved, text: str) -> None:
+    assert approved.texts["safe"] not in talk(assistant, "hello", text).reply.text
+
+
 @pytest.mark.parametrize("text", ["emergency", "call an ambulance", "call 911", "911", "SOS"])
 def test_a_bare_call_for_help_is_an_emergency(assistant: Assistant, text: str) -> None:
     assert talk(assistant, "hello", text).reply.kind is Kind.EMERGENCY

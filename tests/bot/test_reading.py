@@ -106,6 +106,16 @@ def test_another_language_is_noticed(searcher: Searcher, text: str) -> None:
     assert is_foreign(searcher, text)
 
 
+@pytest.mark.xfail(
+    strict=True, reason="BUG: 'Combien ça coûte ?' becomes 'combine ca route' and is answered with combinations"
+)
+@pytest.mark.parametrize("text", ["Combien ça coûte ?", "kök hücre tedavisi ne kadar sürer"])
+def test_a_short_question_in_another_language_is_not_answered_with_something_else(
+    assistant: Assistant, text: str
+) -> None:
+    assert assistant.turn(text, History(first_turn=False)).reply.kind is Kind.ABSTAIN
+
+
 @pytest.mark.parametrize(
     "text", ["how much dose it coast", "wots the dwontime m8", "hi", "FDA?", "", "123", "Is PRP any gud 4 men"]
 )

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from index.classifier import RidgeClassifier
+from index.embedder import Vectors
 from index.errors import StaleIndexError
 from index.text import all_ngrams
 
@@ -22,8 +23,8 @@ GRAMS = [all_ngrams(text) for texts in TEXTS.values() for text in texts]
 SIZES: dict[str, Any] = {"ridge": 0.3, "gram_share": 0.3, "waves": 32, "buckets": 32}
 
 
-def unit(rows: np.ndarray) -> np.ndarray:
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+def unit(rows: Any) -> Vectors:
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
 
 VECTORS = unit(np.random.default_rng(3).normal(size=(len(LABELS), 8)))

@@ -32,7 +32,7 @@ COST, PAIN, WIGS = range(3)
 
 def at(*degrees: float) -> Vectors:
     turned = np.radians(degrees)
-    return np.stack([np.cos(turned), np.sin(turned)], axis=1).astype(np.float32)
+    return np.asarray(np.stack([np.cos(turned), np.sin(turned)], axis=1), dtype=np.float32)
 
 
 def cos(degrees: float) -> float:
@@ -42,7 +42,7 @@ def cos(degrees: float) -> float:
 def collect(text: str, degrees: float, **options: Any) -> tuple[dict[str, Any], list[int]]:
     """Evidence by column, and the nearest phrasings, for a question whose vector points to `degrees`."""
     vectors, texts = at(*ANGLES), [row.text for row in ROWS]
-    sizes = {"ridge": 0.3, "gram_share": 0.5, "waves": 8, "buckets": 16}
+    sizes: dict[str, Any] = {"ridge": 0.3, "gram_share": 0.5, "waves": 8, "buckets": 16}
     grams = [all_ngrams(t) for t in texts]
     classifier, _ = RidgeClassifier.train(vectors, grams, [r.owner for r in ROWS], **sizes)
     made = Evidence(ROWS, VectorIndex.build(vectors), lexical.bm25(texts), lexical.character_ngrams(texts), classifier)
@@ -71,7 +71,7 @@ def test_passage_is_the_nearest_sentence_and_a_record_without_any_shows_its_phra
 def test_words_are_a_share_of_what_the_question_could_get() -> None:
     found, _ = collect("fees", 0)
     lengths = [len(lexical.content_words(row.text)) for row in ROWS]
-    best = 1.9 / (1 + 0.9 * (0.7 + 0.3 * 1 / np.mean(lengths)))  # BM25 of one word, without its idf
+    best: Any = 1.9 / (1 + 0.9 * (0.7 + 0.3 * 1 / np.mean(lengths)))  # BM25 of one word, without its idf
     np.testing.assert_allclose(found["words"], [best, 0, 0], rtol=1e-5)
     np.testing.assert_allclose(found["words_top3"], [best / 3, 0, 0], rtol=1e-5)
     assert collect("zebra", 0)[0]["words"].tolist() == [0, 0, 0]

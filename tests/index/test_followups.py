@@ -23,7 +23,7 @@ def ask(searcher: Searcher, asked: str, before: str | None = None, **options: An
     return searcher.search(prepared, searcher.encode(prepared), typed=asked, **options)
 
 
-def ranking(found: Found) -> list[tuple[str, float]]:
+def ranking(found: Found) -> list[tuple[str, Any]]:
     return [(hit.owner, pytest.approx(hit.share, abs=1e-4)) for hit in found.hits]
 
 

@@ -18,7 +18,7 @@ NUMBER = st.floats(-50, 50, width=32)
 SEVERAL = st.lists(NUMBER, min_size=len(CONFIDENCE), max_size=len(CONFIDENCE))
 
 
-def floats(values: Sequence[float]) -> Any:
+def floats(values: Sequence[Any]) -> Any:
     return np.array(values, dtype=np.float32)
 
 
@@ -47,7 +47,7 @@ def test_shares_are_the_softmax_and_depend_on_differences_only() -> None:
 
 def test_a_utility_is_the_weighted_sum_of_the_evidence() -> None:
     made = Fusion(weights=(2.0, 0.5), calibration=(0.0,))
-    np.testing.assert_allclose(made.rank(floats([[1, 4], [0, -2]])), [4.0, -1.0])  # type: ignore[arg-type]
+    np.testing.assert_allclose(made.rank(floats([[1, 4], [0, -2]])), [4.0, -1.0])
 
 
 @given(SEVERAL, SEVERAL, NUMBER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from index.vectors import VectorIndex
 BOTH = pytest.mark.parametrize("kind", ["exact", "graph"])
 
 
-def unit(rows: np.ndarray) -> Vectors:
+def unit(rows: Any) -> Vectors:
     return np.ascontiguousarray(rows / np.linalg.norm(rows, axis=-1, keepdims=True), dtype=np.float32)
 
 

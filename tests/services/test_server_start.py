@@ -6,13 +6,12 @@ import json
 import socket
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.server import require_startable, serve
-from bot.settings import ROOT, Settings
+from bot.settings import ROOT, Settings, read_settings
 from index.errors import StaleIndexError
 from tests.services.client import COMMAND, Server, serving
 from tests.services.own_var import environment, own_var
@@ -77,7 +76,7 @@ def test_an_address_of_another_machine_is_told_as_such(var: Path) -> None:
 
 @pytest.mark.parametrize("missing", ["index", "models"])
 def test_serving_what_is_stale_is_refused_with_the_command(settings: Settings, tmp_path: Path, missing: str) -> None:
-    there = replace(settings, var=own_var(settings, tmp_path))
+    there = read_settings(environment(own_var(settings, tmp_path)))
     (tmp_path / missing).rename(tmp_path / "gone")
     with pytest.raises(StaleIndexError, match="run `hairline build`"):
         require_startable(there)
