@@ -20,9 +20,18 @@ from index.manifest import Manifest, digest_files
 
 MODEL_NAME = "hairline"
 MODEL_MANIFEST = "manifest.json"
-NEEDED_BYTES = 400_000_000  # free disk space that a build may take
+DIALOGUE = ("domain", "nlu", "rules")  # what Rasa reads of data/dialogue
+NEEDED_BYTES = 500_000_000  # free disk space that a build may take
 # Code that shapes what is trained; the rest may change without training again.
-_CODE = ("bot/nlu", "bot/names.py", "bot/routing.py", "index/classifier.py", "index/text.py")
+_CODE = (
+    "bot/nlu",
+    "bot/names.py",
+    "bot/routing.py",
+    "index/classifier.py",
+    "index/kernel.py",
+    "index/lexical.py",
+    "index/text.py",
+)
 
 Say = Callable[[str], None]
 
@@ -50,7 +59,7 @@ def model_is_current(settings: Settings) -> bool:
         return False
     try:
         return model_path(settings).is_file() and before == {"trained_from": _trained_from(settings)}
-    except OSError:  # no index, no model from it
+    except (OSError, StaleIndexError):  # no index, no model from it
         return False
 
 
@@ -96,7 +105,7 @@ def _bring_up_to_date(settings: Settings, say: Say, *, force: bool) -> bool:
             say=lambda step: say(f"  {step}"),
         )
         built = True
-    if force or built or not model_is_current(settings):
+    if force or not model_is_current(settings):
         _require_space(settings)
         say("training the route classifier (rasa train)")
         train(settings)
@@ -116,7 +125,7 @@ def train(settings: Settings) -> None:
     result = rasa_train(
         domain=str(settings.dialogue / "domain"),
         config=str(settings.root / "config.yml"),
-        training_files=[str(settings.dialogue)],
+        training_files=[str(settings.dialogue / part) for part in ("nlu", "rules")],
         output=str(work),
         fixed_model_name=MODEL_NAME,
     )
@@ -129,11 +138,14 @@ def train(settings: Settings) -> None:
 
 
 def _trained_from(settings: Settings) -> str:
-    files = [settings.root / "config.yml", *settings.dialogue.rglob("*.yml")]
+    files = [settings.root / "config.yml"]
+    for part in DIALOGUE:
+        files += (settings.dialogue / part).rglob("*.yml")
     for name in _CODE:
         path = settings.root / name
         files += path.rglob("*.py") if path.is_dir() else [path]
-    index = hashlib.sha256((settings.index / "manifest.json").read_bytes()).hexdigest()
+    made = Manifest.read(settings.index)  # the route model learns from the phrasings; texts may change without it
+    index = f"{made.phrasings_sha256}:{made.model_sha256}:{made.format}"
     return hashlib.sha256((digest_files(files, settings.root) + index).encode()).hexdigest()
 
 

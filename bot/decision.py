@@ -6,19 +6,16 @@ then asking back, and saying that it is not covered last.
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from bot import voice
+from bot import fitted, voice
 from bot.names import Kind, Route
 from bot.reading import History, Reading
-from bot.redflags import CALL_FOR_HELP, CRISIS
+from bot.redflags import CALL_FOR_HELP, CRISIS, IN_ANOTHER_LANGUAGE
 from index.rows import UNCOVERED
 from index.search import Found
 from index.text import key
@@ -120,6 +117,8 @@ class Limits:
     answer: float = 0.4  # one answer fits
     near: float = 0.2  # a covered answer close enough to offer
     part: float = 0.6  # one question of several
+    part_beside: float = 0.3  # the same, beside one that is sure
+    rival: float = 0.2  # share from which another answer says what the first does not
     close: float = 0.75  # share of the runner-up compared with the first, from which both are offered
     note: float = 0.6  # a general note below a handover
 
@@ -195,8 +194,9 @@ def _danger(reading: Reading, limits: Limits) -> tuple[Route, Decision] | None:
     rankings = (reading.routes, *reading.sentence_routes)
     crisis = max(ranking[Route.CRISIS] for ranking in rankings)
     body = max(ranking[Route.EMERGENCY] for ranking in rankings)
-    if any(flag.sign == CALL_FOR_HELP for flag in reading.flags):
-        return Route.EMERGENCY, Emergency("emergency")
+    alone = {flag.kind for flag in reading.flags if flag.sign in (CALL_FOR_HELP, IN_ANOTHER_LANGUAGE)}
+    if alone:
+        return (Route.CRISIS, Emergency("crisis")) if CRISIS in alone else (Route.EMERGENCY, Emergency("emergency"))
     support = max(r[Route.CRISIS] + r[Route.EMERGENCY] + r[Route.WORRYING] for r in rankings)
     if any(flag.kind == CRISIS for flag in reading.flags) and support >= limits.danger_flagged:
         return Route.CRISIS, Emergency("crisis")
@@ -232,6 +232,10 @@ def says_safe(prepared: str) -> bool:
     return bool(_SAFE.search(text)) and not doubt
 
 
+# Routes, and the chance from which they are believed in a message that is not English.
+UNDERSTOOD: Mapping[Route, float] = {Route.GREETING: 0.0, Route.BOOKING: 0.6, Route.PERSON: 0.6, Route.ABUSE: 0.6}
+
+
 def _special(reading: Reading, history: History, menu: Menu) -> tuple[Route, Decision] | None:
     """What needs no search: the way out of an emergency, nothing to read, another language, the menu."""
     top = next(iter(reading.routes))
@@ -239,7 +243,8 @@ def _special(reading: Reading, history: History, menu: Menu) -> tuple[Route, Dec
         if says_safe(reading.encoded.prepared):
             return Route.SAFE, Smalltalk("safe")
         return Route.EMERGENCY, Emergency("still_emergency")
-    if reading.foreign and not (top is Route.GREETING or (reading.whole and reading.whole.exact)):
+    understood = top in UNDERSTOOD and reading.routes[top] >= UNDERSTOOD[top]
+    if reading.foreign and not (understood or (reading.whole and reading.whole.exact)):
         return Route.OFF_TOPIC, Abstain("other_language")
     if not reading.readable or (reading.encoded.text.isdigit() and not reading.encoded.chosen):
         return Route.CAPABILITIES, Clarify("empty")
@@ -260,7 +265,7 @@ def routed(ranking: Mapping[Route, float]) -> float:
 
 def dependence(text: str, ranking: Mapping[Route, float]) -> float:
     """Return the chance, 0 to 1, that the right reply to a text depends on somebody's own body."""
-    bias, *weights = fitted()["depends"]
+    bias, *weights = fitted.numbers()["depends"]
     signs = (routed(ranking), *voice.features(text))
     return _logistic(bias + sum(weight * sign for weight, sign in zip(weights, signs, strict=True)))
 
@@ -292,7 +297,7 @@ def answerable(reading: Reading, found: Found) -> float:
     """Return the chance, 0 to 1, that the content answers and that the first hit is it: search and routes together."""
     if found.exact:
         return 1.0 if found.hits[0].covered else 0.0
-    bias, *weights = fitted()["answerable"]
+    bias, *weights = fitted.numbers()["answerable"]
     return _logistic(
         bias + sum(weight * sign for weight, sign in zip(weights, answerable_features(reading, found), strict=True))
     )
@@ -306,21 +311,11 @@ def answerable_features(reading: Reading, found: Found) -> tuple[float, float, f
     return _logit(found.probability), math.log(about + 0.01), math.log(beside + 0.01)
 
 
-FITTED_FILE = Path(__file__).with_name("fitted.json")
-
-
-@lru_cache(maxsize=1)
-def fitted() -> Mapping[str, Sequence[float]]:
-    """The numbers that `hairline calibrate` fitted: a bias and weights each."""
-    numbers: dict[str, list[float]] = json.loads(FITTED_FILE.read_text(encoding="utf-8"))
-    return numbers
-
-
 def _education(reading: Reading, limits: Limits, *, certain: bool = False) -> tuple[Route, Decision]:
     found = reading.whole
-    if found is None or not found.hits:
+    if found is None or not found.hits or found.awaiting:
         return Route.UNCOVERED, Abstain("uncovered")
-    several = () if certain else several_answers(reading.parts, limits)
+    several = () if certain else several_answers(found, reading.parts, limits)
     if len(several) > 1:
         return Route.EDUCATION, Answer(several)
     first = found.hits[0]
@@ -331,21 +326,33 @@ def _education(reading: Reading, limits: Limits, *, certain: bool = False) -> tu
         options = _close_call(found, limits) if chance < CLEAR and not certain else ()
         if options:
             return Route.EDUCATION, Clarify("clarify", options)
-        return Route.EDUCATION, Answer((Chosen(first.owner, round(chance, 3), first.matched),))
+        chosen = [Chosen(first.owner, round(chance, 3), first.matched)]
+        if found.rival is not None and found.rival.share >= limits.rival and not certain:
+            chosen.append(Chosen(found.rival.owner, round(found.rival.share, 3), found.rival.matched))
+        return Route.EDUCATION, Answer(tuple(chosen))
     return Route.UNCOVERED, Abstain("uncovered", None, _near(found) if chance >= limits.near else ())
 
 
+MOST_ANSWERS = 3  # in one reply
 CLEAR = 0.6  # chance above which a close runner-up does not make us ask back
 
 
-def several_answers(parts: Sequence[tuple[str, Found]], limits: Limits) -> tuple[Chosen, ...]:
-    """Return one answer per question of the message that has one; fewer than two mean that it asks one thing."""
+def several_answers(whole: Found, parts: Sequence[tuple[str, Found]], limits: Limits) -> tuple[Chosen, ...]:
+    """Return one answer per question of the message that has one; fewer than two mean that it asks one thing.
+
+    What the message as a whole asks for comes first: a split can go wrong, and then that is still answered.
+    """
+    first = whole.hits[0]
+    covered = [found for _, found in parts if found.hits[0].covered]
+    sure = any(found.probability >= limits.part for found in covered)
+    kept = [found for found in covered if found.probability >= (limits.part_beside if sure else limits.part)]
+    if len({found.hits[0].owner for found in kept}) > 1 and first.covered and whole.probability >= limits.part:
+        kept.append(whole)
     chosen: dict[str, Chosen] = {}
-    for _, found in parts:
-        first = found.hits[0]
-        if first.covered and found.probability >= limits.part:
-            chosen.setdefault(first.owner, Chosen(first.owner, round(found.probability, 3), first.matched))
-    return tuple(chosen.values())[:3]
+    for found in sorted(kept, key=lambda found: found.hits[0].owner != first.owner):
+        hit = found.hits[0]
+        chosen.setdefault(hit.owner, Chosen(hit.owner, round(found.probability, 3), hit.matched))
+    return tuple(chosen.values())[:MOST_ANSWERS]
 
 
 def _close_call(found: Found, limits: Limits) -> tuple[str, ...]:

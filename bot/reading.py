@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot import clauses, followup
+from bot.languages import foreign_flags, is_foreign
 from bot.names import Kind, Route
 from bot.redflags import Flag, red_flags
 from bot.routing import Router, mix
@@ -37,7 +37,7 @@ class History:
 
 @dataclass(frozen=True)
 class Encoded:
-    """A message made ready: its texts, and a unit vector for each."""
+    """A message made ready: its texts, a unit vector for each, and how near that is to what the index holds."""
 
     text: str  # as typed, cleaned
     prepared: str
@@ -51,6 +51,7 @@ class Encoded:
     given: tuple[str, ...]  # answers shown just before, when the message may be a follow-up
     blended: str  # prepared text read together with the last question; empty when that makes no sense
     vectors: dict[str, Floats] = field(repr=False, default_factory=dict)
+    cosines: dict[str, Floats] = field(repr=False, default_factory=dict)  # of each text to every row of the index
 
 
 @dataclass(frozen=True)
@@ -103,46 +104,52 @@ def encode(searcher: Searcher, text: str, history: History) -> Encoded:
         given,
         blended,
         vectors,
+        {text: searcher.compare(vector) for text, vector in vectors.items()},
     )
 
 
-def route(router: Router, encoded: Encoded) -> tuple[dict[Route, float], tuple[dict[Route, float], ...]]:
+def route(
+    searcher: Searcher, router: Router, encoded: Encoded
+) -> tuple[dict[Route, float], tuple[dict[Route, float], ...]]:
     """Return the routes of the whole message (read with the conversation if it leans on it) and of its sentences."""
     if not encoded.prepared:
         return dict.fromkeys(router.routes, 1 / len(router.routes)), ()
-    whole = router.rank(encoded.prepared, encoded.vectors[encoded.prepared])
+
+    def rank(text: str) -> dict[Route, float]:
+        return router.rank(text, encoded.vectors[text], encoded.cosines[text][searcher.evidence.learnt])
+
+    whole = rank(encoded.prepared)
     if encoded.blended:
-        together = router.rank(encoded.blended, encoded.vectors[encoded.blended])
-        whole = mix((whole, together), (1 - encoded.leaning / 2, encoded.leaning / 2))
-    return whole, tuple(router.rank(s, encoded.vectors[s]) for s in encoded.sentences)
+        whole = mix((whole, rank(encoded.blended)), (1 - encoded.leaning / 2, encoded.leaning / 2))
+    return whole, tuple(rank(sentence) for sentence in encoded.sentences)
 
 
 def retrieve(searcher: Searcher, encoded: Encoded, k: int = 5) -> tuple[Found | None, tuple[tuple[str, Found], ...]]:
     """Return what was found for the whole message, and for each of its questions when it asks several."""
     if not encoded.prepared:
         return None, ()
-    vector = encoded.vectors[encoded.prepared]
-    context = (encoded.blended, encoded.vectors[encoded.blended]) if encoded.blended else None
+    cosines = encoded.cosines
+    context = (encoded.blended, cosines[encoded.blended]) if encoded.blended else None
     whole = searcher.search(
         encoded.prepared,
-        vector,
+        cosines[encoded.prepared],
         k,
         typed=encoded.text,
         context=context,
         leaning=encoded.leaning,
-        focus=[(sentence, encoded.vectors[sentence]) for sentence in encoded.focus],
+        focus=[(sentence, cosines[sentence]) for sentence in encoded.focus],
         nearby=encoded.nearby,
         given=encoded.given,
     )
     if encoded.chosen:
         return whole, ()
-    return whole, tuple((q, searcher.search(q, encoded.vectors[q], k)) for q in encoded.questions)
+    return whole, tuple((q, searcher.search(q, cosines[q], k)) for q in encoded.questions)
 
 
 def read(searcher: Searcher, router: Router, text: str, history: History) -> Reading:
     """Read one message from beginning to end."""
     encoded = encode(searcher, text, history)
-    return join(searcher, encoded, route(router, encoded), retrieve(searcher, encoded))
+    return join(searcher, encoded, route(searcher, router, encoded), retrieve(searcher, encoded))
 
 
 def join(
@@ -152,21 +159,8 @@ def join(
     found: tuple[Found | None, tuple[tuple[str, Found], ...]],
 ) -> Reading:
     """Put together what the steps `encode`, `route` and `retrieve` found."""
-    flags = red_flags(encoded.prepared)
-    return Reading(encoded, *routes, flags, *found, foreign=is_foreign(searcher, encoded.text))
-
-
-def is_foreign(searcher: Searcher, text: str) -> bool:
-    """Whether a message is plainly not English: other letters, or hardly a word that the dictionary knows."""
-    letters = [c for c in text if unicodedata.category(c)[0] == "L"]
-    if not letters:
-        return False
-    other = sum("LATIN" not in unicodedata.name(c, "") for c in letters)
-    if other > len(letters) / 2:
-        return True
-    found = [word for word in words(text) if word.isalpha() and len(word) > 1]
-    strange = sum(not searcher.speller.knows(word) for word in found)
-    return len(found) >= 3 and strange / len(found) >= 0.5
+    flags = red_flags(encoded.prepared) + foreign_flags(encoded.text)
+    return Reading(encoded, *routes, flags, *found, foreign=is_foreign(searcher.speller, encoded.text))
 
 
 def _picked(text: str, suggestions: Sequence[str]) -> str | None:

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 
 CRISIS, EMERGENCY = "crisis", "emergency"
-CALL_FOR_HELP = "call for help"  # the one sign that needs no support from the router
+CALL_FOR_HELP = "call for help"  # this sign needs no support from the router
+IN_ANOTHER_LANGUAGE = "in another language"  # nor does this: the router hardly knows the words
 
 _CANNOT = r"(?:can ?not|can'?t|could ?n'?t|could not|unable to|hard to|difficult to|hardly|barely|struggl\w+ to|trouble|difficulty|difficulties|problems?|struggl\w+(?: for)?)"
 _NOW = r"(?:\w+\W+){0,4}?"

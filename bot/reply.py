@@ -252,7 +252,8 @@ class ReplyWriter:
         return listed
 
     def _topic_buttons(self) -> list[Button]:
-        return [Button(topic.title, topic.title) for topic in self._content.topics]
+        told = {answer.topic for answer in self._content.answers}
+        return [Button(topic.title, topic.title) for topic in self._content.topics if topic.id in told]
 
     def _question(self, answer_id: str) -> Button:
         question = self._answers[answer_id].question

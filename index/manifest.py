@@ -10,13 +10,17 @@ from pathlib import Path
 from index.errors import StaleIndexError
 
 FILE = "manifest.json"
-FORMAT = 1  # raise it when the files of an index change their shape or meaning
+FORMAT = 2  # raise it when the files of an index change their shape or meaning
 MEND = "run `hairline build`"
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """The identity of one index."""
+    """The identity of one index.
+
+    phrasings_sha256: what the classifiers learn from; texts of answers may change without it. encoder_sha256: the
+    code that made the encoder's export and the vectors.
+    """
 
     format: int
     model: str
@@ -24,6 +28,8 @@ class Manifest:
     dimension: int
     metric: str
     content_sha256: str
+    phrasings_sha256: str
+    encoder_sha256: str
     rows: int
     answers: int
     built_at: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,11 +40,17 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """The outcome of one search: hits best first, and the chance (0 to 1) that the first one answers."""
+    """The outcome of one search: hits best first, and the chance (0 to 1) that the first one answers.
+
+    rival: the best answer among the hits that rests on none of the first one's sections, and so says something else.
+    awaiting: what fits best may not be served (not approved, expired, withdrawn); it is not among the hits.
+    """
 
     hits: tuple[Hit, ...]
     probability: float
     exact: bool = False
+    rival: Hit | None = None
+    awaiting: bool = False
 
 
 class Searcher:
@@ -67,6 +73,7 @@ class Searcher:
         self.rows = rows
         self._answers = {answer.id: answer for answer in content.answers}
         self._exact = {texts.key(row.text): row.owner for row in rows if row.kind == "phrasing"}
+        self._served = np.array([owner in self._answers or ":" in owner for owner in evidence.owners])
         self.kin, self.uncovered = kinship(content, evidence.owners)
 
     def prepare(self, text: str) -> str:
@@ -88,22 +95,25 @@ class Searcher:
         )
         return tuple(dict.fromkeys(r for r in named if r not in answer_ids))
 
-    def phrasings(self) -> Iterator[tuple[str, str, Floats]]:
-        """Yield owner, prepared text and vector of every phrasing in the index."""
-        vectors = self.evidence.vectors.all_rows()
-        for number, row in enumerate(self.rows):
-            if row.kind == "phrasing":
-                yield row.owner, self.prepare(row.text), vectors[number]
+    def compare(self, vector: Floats) -> Floats:
+        """Return the (rows,) cosines of a (dimension,) unit vector to every text of the index."""
+        return self.evidence.vectors.cosines(vector)
+
+    def learnt(self) -> tuple[list[str], list[str], Floats]:
+        """Return owners, prepared texts and (n, dimension) vectors of the phrasings that classifiers learn from."""
+        rows = [self.rows[i] for i in self.evidence.learnt]
+        vectors = self.evidence.vectors.all_rows()[self.evidence.learnt]
+        return [row.owner for row in rows], [self.prepare(row.text) for row in rows], vectors
 
     def find(self, text: str, k: int = 5) -> Found:
         """Search for `text` as a patient typed it; at most `k` hits."""
         prepared = self.prepare(text)
-        return self.search(prepared, self.encode(prepared), k, typed=text)
+        return self.search(prepared, self.compare(self.encode(prepared)), k, typed=text)
 
     def search(
         self,
         prepared: str,
-        vector: Floats,
+        cosines: Floats,
         k: int = 5,
         *,
         typed: str | None = None,
@@ -113,13 +123,14 @@ class Searcher:
         nearby: Sequence[str] = (),
         given: Sequence[str] = (),
     ) -> Found:
-        """Search with a prepared text and its vector; at most `k` hits, best first.
+        """Search with a prepared text and its cosines to every row; at most `k` hits, best first.
 
         typed: the text as typed, to find a phrasing word for word. context: the same question read together with the
-        one before it, and leaning (0 to 1) how much that reading counts. nearby: records to prefer when it is close.
-        records that were shown just before, so that a follow-up asks for something else.
+        one before it, and leaning (0 to 1) how much that reading counts. focus: the sentences of a longer text that
+        ask, which count on their own too. nearby: records to prefer when it is close. given: records that were shown
+        just before, so that a follow-up asks for something else.
         """
-        evidence, nearest = self.evidence.collect(prepared, vector)
+        evidence, nearest = self.evidence.collect(prepared, cosines)
         if focus:
             asked = np.mean([self.evidence.collect(*sentence)[0] for sentence in focus], axis=0)
             evidence = (1 - FOCUS) * evidence + FOCUS * asked
@@ -138,7 +149,8 @@ class Searcher:
         if same is not None:
             share = share * 0.0
             share[self.evidence.owners.index(same)] = 1.0
-        order = np.argsort(-share, kind="stable")[:k]
+        ranked = np.argsort(-share, kind="stable")
+        order = ranked[self._served[ranked]][:k]
         hits = tuple(
             Hit(
                 owner=self.evidence.owners[i],
@@ -148,7 +160,11 @@ class Searcher:
             )
             for i in order
         )
-        return Found(hits, 1.0 if same is not None else self._probability(evidence, share), exact=same is not None)
+        others = (h for i, h in zip(order[1:], hits[1:], strict=True) if h.covered and not self.kin[order[0], i])
+        if not self._served[ranked[0]]:
+            return Found(hits, 0.0, awaiting=True)
+        chance = 1.0 if same is not None else self._probability(evidence, share)
+        return Found(hits, chance, exact=same is not None, rival=next(others, None))
 
     def _probability(self, evidence: Floats, share: Floats) -> float:
         first = int(share.argmax())

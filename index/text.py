@@ -33,7 +33,7 @@ gotta have to|wanna want to|gimme give me|lemme let me|kinda kind of|dunno do no
 av have|fr for|frm from|sum some|sumthing something|smth something|sth something|nething anything|anythin anything|nothin nothing
 wrk work|wrks works|wrkd worked|thn than|tht that|ths this|wil will|gd good|bk back|tx treatment|txt text|hs has|thier their
 freind friend|definately definitely|recieve receive|alot a lot|minox minoxidil|fin finasteride|finast finasteride|propecia finasteride
-rogaine minoxidil|regaine minoxidil|stemcell stem cell|stemcells stem cells|sc stem cell|prp prp""".replace(
+adn and|teh the|hte the|rogaine minoxidil|regaine minoxidil|stemcell stem cell|stemcells stem cells|sc stem cell|prp prp""".replace(
         "\n", "|"
     ).split("|")
 }
@@ -92,11 +92,6 @@ def word_ngrams(text: str) -> list[str]:
     return found + [f"{a} {b}" for a, b in pairwise(marked)]
 
 
-def all_ngrams(text: str) -> list[str]:
-    """Return both kinds of n-grams: what the classifiers see of a text besides its vector."""
-    return word_ngrams(text) + char_ngrams(text)
-
-
 class Speller:
     """Puts chat spellings and typing slips right, so that encoder and word counts see the words that were meant.
 
@@ -141,11 +136,13 @@ class Speller:
         """Return the spelling that was meant, or the word as it is."""
         if word in SHORTHAND:
             return SHORTHAND[word]
-        if word in self._everyday or len(word) < 4 or not word.isalpha():
+        if word in self._everyday or len(word) < 4 or not word.isalpha() or len(set(word)) == 1:
             return word
-        squeezed = _STRETCHED.sub(r"\1", word)
-        if squeezed in self._everyday:
-            return squeezed
+        # "gooood" is "good" with two of them left, "soooo" is "so" with one.
+        doubled, squeezed = _STRETCHED.sub(r"\1\1", word), _STRETCHED.sub(r"\1", word)
+        for known in (doubled, squeezed):
+            if known in self._everyday:
+                return known
         rare = word in self._rare
         if rare and len(word) < 5:
             return word
@@ -165,6 +162,10 @@ class Speller:
     def knows(self, word: str) -> bool:
         """Whether a folded word is English, a word of the content, or a slip that leads to one."""
         return word in self._everyday or word in self._rare or word in SHORTHAND or self.word(word) != word
+
+    def everyday(self, word: str) -> bool:
+        """Whether a folded word is as it stands, without correction, common English, a word of the content, or chat."""
+        return word in self._everyday or word in SHORTHAND
 
     def text(self, text: str) -> str:
         """Return `text` folded, with every word put right; punctuation stays."""

@@ -12,6 +12,7 @@ from index.embedder import Vectors
 from index.errors import StaleIndexError
 
 EXACT_UP_TO = 20_000  # rows; beyond this an approximate graph is quicker than looking at every row
+NEIGHBOURS = 512  # rows whose cosines a graph tells; the others get the lowest of these
 # HNSW (Malkov & Yashunin, 2018): links a node, candidates while building, candidates while searching.
 LINKS, BUILD_BREADTH, SEARCH_BREADTH = 32, 200, 160
 
@@ -21,6 +22,9 @@ class VectorIndex:
 
     def __init__(self, index: faiss.Index) -> None:
         self._index = index
+        self._flat: Vectors | None = None
+        if isinstance(index, faiss.IndexFlat) and index.ntotal:  # a view of what FAISS holds, not a copy
+            self._flat = faiss.rev_swig_ptr(index.get_xb(), len(self) * self.dimension).reshape(len(self), -1)
 
     @classmethod
     def build(cls, vectors: Vectors, *, exact_up_to: int = EXACT_UP_TO) -> VectorIndex:
@@ -49,6 +53,17 @@ class VectorIndex:
         cosines, rows = self._index.search(np.ascontiguousarray(vector, dtype=np.float32)[None], min(k, len(self)))
         found = rows[0] >= 0
         return rows[0][found], cosines[0][found]
+
+    def cosines(self, vector: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Return the (rows,) cosines of one (dimension,) vector: exact, or from a graph those of its neighbours."""
+        if not len(self):
+            return np.zeros(0, dtype=np.float32)
+        if self._flat is not None:
+            return np.asarray(self._flat @ vector, dtype=np.float32)
+        near, found = self.search(vector, NEIGHBOURS)
+        cosines = np.full(len(self), found[-1] if len(found) else 0.0, dtype=np.float32)
+        cosines[near] = found
+        return cosines
 
     def row(self, number: int) -> Vectors:
         """Return one stored (dimension,) row."""

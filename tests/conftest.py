@@ -87,7 +87,7 @@ def writer(settings: Settings, content: Content) -> ReplyWriter:
 @pytest.fixture(scope="session")
 def assistant(settings: Settings, searcher: Searcher, writer: ReplyWriter) -> Assistant:
     """The assistant as it is served, without Rasa around it."""
-    return Assistant(searcher, load_router(settings), writer, Limits())
+    return Assistant(searcher, load_router(settings, searcher), writer, Limits())
 
 
 @pytest.fixture(scope="session")

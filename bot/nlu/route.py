@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Optional
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -14,11 +13,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import names, runtime
-from bot.names import Route
 from bot.reading import route
-from bot.routing import Router
+from bot.routing import Router, examples_of
 from index.manifest import Manifest
-from index.rows import UNCOVERED
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -43,19 +40,12 @@ class RouteClassifier(GraphComponent):
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
         """Train again when the index has changed: its phrasings are the examples of education and of uncovered."""
         made = Manifest.read(runtime.parts().settings.index)
-        return f"{made.content_sha256}:{made.model_sha256}:{made.format}:{Router.recipe()}"
+        return f"{made.phrasings_sha256}:{made.model_sha256}:{made.format}:{Router.recipe()}"
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on the routing phrasings and on the content's own phrasings, and persist the result."""
-        searcher = runtime.parts().searcher
-        examples = [(m.get(INTENT), searcher.prepare(m.get(TEXT))) for m in training_data.intent_examples]
-        vectors = [searcher.embedder.encode([text for _, text in examples])]
-        for owner, text, vector in searcher.phrasings():
-            examples.append(((Route.UNCOVERED if owner.startswith(UNCOVERED) else Route.EDUCATION).value, text))
-            vectors.append(vector[None])
-        router, _ = Router.train(
-            [text for _, text in examples], np.concatenate(vectors), [intent for intent, _ in examples]
-        )
+        examples = [(m.get(INTENT), m.get(TEXT)) for m in training_data.intent_examples]
+        router, _ = Router.train(*examples_of(runtime.parts().searcher, examples))
         with self._model_storage.write_to(self._resource) as folder:
             router.save(folder)
         return self._resource
@@ -71,14 +61,16 @@ class RouteClassifier(GraphComponent):
     ) -> RouteClassifier:
         """Load what `train` persisted. Raises StaleIndexError when it is not there."""
         with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, Router.load(folder))
+            learnt = len(runtime.parts().searcher.evidence.learnt)
+            return cls(model_storage, resource, Router.load(folder, learnt))
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Rank the routes of each message."""
         if self._router is None:
             raise RuntimeError("the route classifier is not trained")
+        searcher = runtime.parts().searcher
         for message in messages:
-            ranking, of_sentences = route(self._router, message.get(names.ENCODED))
+            ranking, of_sentences = route(searcher, self._router, message.get(names.ENCODED))
             message.set(names.ROUTES, (ranking, of_sentences))
             listed = [
                 {"name": name.value, "confidence": round(chance, 4)} for name, chance in list(ranking.items())[:5]

@@ -16,9 +16,10 @@ from bot.building import bring_up_to_date, model_path
 from bot.channels.guard import safe_text
 from bot.explain import explain
 from bot.reading import History
-from bot.routing import SCALE, WEIGHTS, Router
+from bot.routing import KERNEL, VECTORS, WEIGHTS, Router
 from bot.settings import Settings
 from index.errors import StaleIndexError
+from index.search import Searcher
 
 Messages = list[dict[str, Any]]
 
@@ -59,7 +60,7 @@ class LocalBackend:
 
     def __init__(self, settings: Settings) -> None:
         parts = runtime.assemble(settings)
-        self._assistant = Assistant(parts.searcher, load_router(settings), parts.writer, parts.limits)
+        self._assistant = Assistant(parts.searcher, load_router(settings, parts.searcher), parts.writer, parts.limits)
         self._limits = parts.limits
         self._histories: dict[str, History] = {}
 
@@ -96,14 +97,14 @@ def running_server(settings: Settings) -> ServerBackend | None:
     return ServerBackend(settings, token) if answer.status_code == httpx.codes.OK else None
 
 
-def load_router(settings: Settings) -> Router:
+def load_router(settings: Settings, searcher: Searcher) -> Router:
     """Return the trained router out of the Rasa model. Raises StaleIndexError when there is none."""
     try:
         with tempfile.TemporaryDirectory() as folder, tarfile.open(model_path(settings)) as archive:
             for member in archive.getmembers():
-                if Path(member.name).name in (WEIGHTS, SCALE) and member.isfile():
+                if Path(member.name).name in (WEIGHTS, KERNEL, VECTORS) and member.isfile():
                     member.name = Path(member.name).name
                     archive.extract(member, folder)
-            return Router.load(Path(folder))
+            return Router.load(Path(folder), len(searcher.evidence.learnt))
     except (OSError, tarfile.TarError) as error:
         raise StaleIndexError(f"there is no trained model ({error}); run `hairline build`") from error

@@ -77,15 +77,11 @@ def test_danger_and_own_cases_do_not_depend_on_approval(strict: Assistant) -> No
     assert ask(strict, "I take warfarin, is it safe for me?").reply.kind is Kind.HANDOVER
 
 
-@pytest.mark.xfail(strict=True, reason="BUG bot/reply.py: topics without a single servable answer stay in the menu")
 def test_the_menu_has_no_empty_topics(strict: Assistant) -> None:
     for button in ask(strict, "Show all topics").reply.buttons:
         assert len(ask(strict, button.payload).reply.buttons) > 1, button.title
 
 
-@pytest.mark.xfail(
-    strict=True, reason="BUG index/search.py: what awaits approval is taken for the nearest uncovered subject"
-)
 def test_what_awaits_approval_is_not_taken_for_another_subject(strict: Assistant, content: Content) -> None:
     wrong = [a.id for a in content.answers if getattr(ask(strict, a.question).decision, "subject", None) is not None]
     assert wrong == []

@@ -11,10 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.building import bring_up_to_date, index_is_current, model_is_current
+from bot.building import bring_up_to_date, index_is_current, model_is_current, model_path
 from bot.settings import Settings
 from index.errors import ContentError, StaleIndexError
 from tests.bot.samples import edit
+
+NEW = "zebra crossings by moonlight"  # like nothing that was ever embedded
 
 
 def written(settings: Settings) -> dict[str, tuple[int, int]]:
@@ -42,7 +44,7 @@ def interrupt_at(step: str) -> Callable[[str], None]:
 
 @pytest.mark.parametrize("step", ["building the index", "training the answer classifier"])
 def test_an_interrupted_build_leaves_the_old_index_and_is_done_again(project: Settings, step: str) -> None:
-    edit(project.content / "answers" / "cost.yml", "version: 1", "version: 2")
+    edit(project.content / "answers" / "cost.yml", "    phrasings:\n", f"    phrasings:\n      - {NEW}\n")
     before = written(project)
     with pytest.raises(KeyboardInterrupt):
         bring_up_to_date(project, interrupt_at(step))
@@ -50,8 +52,18 @@ def test_an_interrupted_build_leaves_the_old_index_and_is_done_again(project: Se
     assert not index_is_current(project)
 
 
+def test_another_text_of_an_answer_is_built_without_any_training(project: Settings) -> None:
+    edit(project.content / "answers" / "cost.yml", "short: >-\n", "short: >-\n      One can ask what it costs.\n")
+    model, said = model_path(project).stat(), list[str]()
+    assert bring_up_to_date(project, said.append) is True
+    assert [line.split()[0] for line in said] == ["building", "embedding"]
+    assert index_is_current(project)
+    assert model_is_current(project)
+    assert model_path(project).stat() == model
+
+
 def test_interrupted_between_index_and_training_only_the_training_is_left(project: Settings) -> None:
-    edit(project.index / "manifest.json", '"built_at": "2', '"built_at": "3')
+    edit(project.index / "manifest.json", '"phrasings_sha256": "', '"phrasings_sha256": "0')
     before, said = written(project), list[str]()
     for _ in range(2):
         assert index_is_current(project)

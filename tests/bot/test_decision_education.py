@@ -66,13 +66,30 @@ def test_several_questions_get_an_answer_each_and_at_most_three() -> None:
     both = decided(one, (one, two))
     assert isinstance(both, Answer)
     assert [chosen.answer for chosen in both.answers] == ["pain", "cost"]
-    assert len(several_answers([("", part) for part in (one, two, three, four)], LIMITS)) == 3
+    assert len(several_answers(one, [("", part) for part in (one, two, three, four)], LIMITS)) == 3
+
+
+def given_to(whole: Found, *parts: Found) -> list[str]:
+    return [chosen.answer for chosen in several_answers(whole, [("", part) for part in parts], LIMITS)]
 
 
 def test_a_question_that_the_content_does_not_answer_gets_no_share() -> None:
-    weak, beside = found({"cost": 0.9}, LIMITS.part - 0.01), found({"uncovered:exosomes": 0.9}, 0.9)
+    weak, beside = found({"cost": 0.9}, LIMITS.part_beside - 0.01), found({"uncovered:exosomes": 0.9}, 0.9)
     sure = found({"pain": 0.9}, 0.9)
-    assert [c.answer for c in several_answers([("", sure), ("", weak), ("", beside), ("", sure)], LIMITS)] == ["pain"]
+    assert given_to(sure, sure, weak, beside, sure) == ["pain"]
+
+
+def test_beside_a_sure_question_a_less_sure_one_is_answered_too_and_alone_it_is_not() -> None:
+    sure, likely = found({"pain": 0.9}, LIMITS.part), found({"cost": 0.9}, LIMITS.part_beside)
+    assert given_to(sure, sure, likely) == ["pain", "cost"]
+    assert given_to(likely, likely, found({"risks": 0.9}, LIMITS.part_beside)) == []
+
+
+def test_what_the_message_as_a_whole_asks_for_comes_first_even_when_the_split_missed_it() -> None:
+    one, two, whole = (found({name: 0.9}, 0.9) for name in ("pain", "cost", "risks"))
+    assert given_to(two, one, two) == ["cost", "pain"]
+    assert given_to(whole, one, two) == ["risks", "pain", "cost"]
+    assert given_to(found({"risks": 0.9}, LIMITS.part - 0.01), one, two) == ["pain", "cost"]
 
 
 CHANCES = st.lists(st.floats(0, 1), min_size=len(Route), max_size=len(Route)).filter(lambda drawn: sum(drawn) > 0)

@@ -33,7 +33,9 @@ def test_a_new_word_in_a_routing_phrasing_makes_the_index_stale(project: Setting
     [
         ("data/dialogue/rules/rules.yml", "rule: abuse", "rule: abused"),
         ("config.yml", "core_fallback_threshold: 0.3", "core_fallback_threshold: 0.2"),
-        ("bot/routing.py", "RIDGE, GRAM_SHARE", "# changed\nRIDGE, GRAM_SHARE"),
+        ("bot/routing.py", "RIDGE, BALANCE", "# changed\nRIDGE, BALANCE"),
+        ("index/kernel.py", "SHARE = 0.3", "SHARE = 0.4"),
+        ("index/lexical.py", "import math", "# changed\nimport math"),
     ],
 )
 def test_changed_rules_configuration_or_code_make_the_route_model_stale(
@@ -47,6 +49,14 @@ def test_changed_rules_configuration_or_code_make_the_route_model_stale(
 def test_a_changed_routing_phrasing_makes_the_route_model_stale(project: Settings) -> None:
     edit(project.dialogue / "nlu" / "smalltalk.yml", "    - howdy\n", "    - howdy hello\n")
     assert not model_is_current(project)
+
+
+@pytest.mark.parametrize(("learnt_from", "current"), [("content", True), ("phrasings", False), ("model", False)])
+def test_the_route_model_follows_phrasings_and_encoder_of_the_index_and_no_other_content(
+    project: Settings, learnt_from: str, current: bool
+) -> None:
+    edit(project.index / "manifest.json", f'"{learnt_from}_sha256": "', f'"{learnt_from}_sha256": "0')
+    assert model_is_current(project) is current
 
 
 def test_the_staff_tools_may_change_without_training(project: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import resource
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ import pytest
 from index import build
 from index.content import Content
 from index.errors import ModelFilesError
-from index.manifest import Manifest
+from index.manifest import FILE, Manifest
 from index.model_files import ModelFiles
 from tests.index.conftest import Small
 
@@ -61,6 +62,7 @@ def test_the_manifest_tells_what_was_built(small: Small) -> None:
     rows = small.load().rows
     assert (made.rows, made.answers, made.dimension) == (len(rows), len(small.content.answers), 384)
     assert made.encoder_parity > 0.9999
+    assert made.encoder_sha256 == build.code_digest(build.ENCODER_CODE)
 
 
 @contextmanager
@@ -85,6 +87,16 @@ def test_an_interrupted_build_leaves_the_old_index_and_nothing_else(
     assert index.load().find("How much does it cost?").exact
 
 
+def test_what_a_killed_build_left_is_cleared_away_by_the_next(small: Small, tmp_path: Path) -> None:
+    index = small.copy(tmp_path / "index")
+    for left in (".building-index-abcd_123", ".building-index-2-abcd_123"):
+        (tmp_path / left / "deeper").mkdir(parents=True)
+        (tmp_path / left / "encoder.onnx").write_bytes(b"half")
+    index.build()
+    assert {path.name for path in tmp_path.iterdir()} == {"index", ".building-index-2-abcd_123"}
+    assert index.load().find("How much does it cost?").exact
+
+
 @contextmanager
 def room_for(size: int) -> Iterator[None]:
     """Refuse every file of more than `size` bytes, as a full disk would."""
@@ -96,12 +108,13 @@ def room_for(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-@pytest.mark.parametrize("size", [20_000, 200_000])
-def test_a_full_disk_is_an_os_error_and_leaves_the_old_index(small: Small, tmp_path: Path, size: int) -> None:
+@pytest.mark.parametrize("file", [build.KERNEL, build.VECTORS, build.WORDS])
+def test_a_full_disk_is_an_os_error_and_leaves_the_old_index(small: Small, tmp_path: Path, file: str) -> None:
     index = small.copy(tmp_path / "index")
-    before = contents(tmp_path)
+    before, size = contents(tmp_path), (index.folder / file).stat().st_size
+    longer = with_phrasings(index.content, *index.content.answers[0].phrasings, NEW)
     with pytest.raises(OSError, match="File too large"), room_for(size):
-        index.build()
+        index.build(longer)
     assert contents(tmp_path) == before
 
 
@@ -126,3 +139,15 @@ def test_vectors_of_another_model_are_never_used(small: Small, tmp_path: Path) -
     with pytest.raises(ModelFilesError, match=r"other-model holds no model\.safetensors"):
         build.build(index.content, other, index.folder, content_sha256="small")
     assert contents(tmp_path) == before
+
+
+def test_vectors_of_another_encoder_are_never_used(small: Small, tmp_path: Path) -> None:
+    index = small.copy(tmp_path / "index")
+    made = dataclasses.replace(Manifest.read(index.folder), encoder_sha256="0" * 64)
+    (index.folder / FILE).unlink()  # it is a link
+    made.write(index.folder)
+    said: list[str] = []
+    with pytest.raises(ModelFilesError, match="no-model-here holds no model"):  # which a new export would be made from
+        index.build(say=said.append)
+    (line,) = said
+    assert line.endswith("and exporting it for serving")

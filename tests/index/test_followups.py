@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from index.search import Found, Searcher
+from index.search import Floats, Found, Searcher
 
 ELLIPTIC = [
     ("what are the side effects?", "for how long?", "A35"),
@@ -19,8 +19,13 @@ def ask(searcher: Searcher, asked: str, before: str | None = None, **options: An
     prepared = searcher.prepare(asked)
     if before is not None:
         together = searcher.prepare(f"{before} {asked}")
-        options["context"] = (together, searcher.encode(together))
-    return searcher.search(prepared, searcher.encode(prepared), typed=asked, **options)
+        options["context"] = compared(searcher, together)
+    return searcher.search(*compared(searcher, prepared), typed=asked, **options)
+
+
+def compared(searcher: Searcher, prepared: str) -> tuple[str, Floats]:
+    """A text and its cosines to every row."""
+    return prepared, searcher.compare(searcher.encode(prepared))
 
 
 def ranking(found: Found) -> list[tuple[str, Any]]:
@@ -53,7 +58,7 @@ def test_without_leaning_the_conversation_changes_nothing(searcher: Searcher) ->
 def test_fully_leaning_the_conversation_alone_decides(searcher: Searcher) -> None:
     asked, before = "so what about that then", "how much money would one need for the injections of cells"
     together = searcher.prepare(f"{before} {asked}")
-    expected = searcher.search(together, searcher.encode(together))
+    expected = searcher.search(*compared(searcher, together))
     assert ranking(ask(searcher, asked, before, leaning=1.0)) == ranking(expected)
 
 
@@ -80,7 +85,7 @@ def test_records_nearby_gain_and_records_just_given_lose(searcher: Searcher) -> 
 def test_the_sentence_that_asks_counts_more_than_the_story_around_it(searcher: Searcher) -> None:
     story = "my hair fell out after my divorce and my sister found a clinic in the city . does the treatment hurt"
     question = "does the treatment hurt a lot"
-    focus = [(question, searcher.encode(question))]
+    focus = [compared(searcher, question)]
     plain, focused = ask(searcher, story, k=400), ask(searcher, story, k=400, focus=focus)
     pain = ask(searcher, question).hits[0].owner
 

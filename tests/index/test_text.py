@@ -112,4 +112,3 @@ def test_character_ngrams_stay_within_words() -> None:
 
 def test_word_ngrams_are_words_then_pairs_with_both_ends_marked() -> None:
     assert text.word_ngrams("Does it hurt?") == ["does", "it", "hurt", "^ does", "does it", "it hurt", "hurt $"]
-    assert text.all_ngrams("it") == ["it", "^ it", "it $", *text.char_ngrams("it")]

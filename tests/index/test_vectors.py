@@ -10,7 +10,7 @@ import pytest
 
 from index.embedder import Vectors
 from index.errors import StaleIndexError
-from index.vectors import VectorIndex
+from index.vectors import NEIGHBOURS, VectorIndex
 
 BOTH = pytest.mark.parametrize("kind", ["exact", "graph"])
 
@@ -37,6 +37,25 @@ def test_cosines_of_a_hand_made_index_are_known() -> None:
     found, cosines = made.search(np.array([0, 1], dtype=np.float32), 4)
     assert found.tolist() == [1, 3, 0, 2] or found.tolist() == [1, 3, 2, 0]
     np.testing.assert_allclose(cosines, [1.0, 0.8, 0.0, 0.0], atol=1e-6)
+
+
+def test_every_cosine_is_told_also_by_a_loaded_index(
+    rows: Vectors, made: dict[str, VectorIndex], tmp_path: Path
+) -> None:
+    made["exact"].save(tmp_path / "rows.faiss")
+    for index in (made["exact"], VectorIndex.load(tmp_path / "rows.faiss")):
+        for query in rows[::300]:
+            np.testing.assert_allclose(index.cosines(query), rows @ query, atol=1e-5)
+
+
+def test_a_graph_tells_the_cosines_of_the_nearest_rows_and_of_all_others_the_lowest_of_these(
+    rows: Vectors, made: dict[str, VectorIndex]
+) -> None:
+    near, told = made["graph"].search(rows[0], NEIGHBOURS)
+    cosines = made["graph"].cosines(rows[0])
+    np.testing.assert_allclose(cosines[near], (rows @ rows[0])[near], atol=1e-5)
+    assert cosines.shape == (len(rows),)
+    assert np.delete(cosines, near).tolist() == [told.min()] * (len(rows) - NEIGHBOURS)
 
 
 @BOTH

@@ -32,20 +32,20 @@ def test_withdrawn_answers_are_never_found_not_even_by_their_own_phrasings(witho
             assert not set(WITHDRAWN) & {hit.owner for hit in found.hits}
 
 
-def test_no_text_of_a_withdrawn_answer_is_left_to_match(without: Searcher) -> None:
-    assert len(without.rows) == len(without.evidence.vectors)
-    assert not [row for row in without.rows if row.owner in WITHDRAWN]
-    assert not {owner for owner, _, _ in without.phrasings()} & set(WITHDRAWN)
+def test_nothing_tells_about_a_withdrawn_answer(without: Searcher, small: Small) -> None:
+    texts = {text for answer_id in WITHDRAWN for text in small.content.answer(answer_id).phrasings}
+    assert not {hit.matched for text in texts for hit in without.find(text, 400).hits} & texts
 
 
-def test_all_other_rows_keep_their_own_vectors(without: Searcher, small: Small) -> None:
-    whole = {(owner, text): vector for owner, text, vector in small.load().phrasings()}
-    for owner, text, vector in without.phrasings():
-        assert vector.tolist() == whole[owner, text].tolist()
+def test_what_a_withdrawn_answer_would_have_answered_is_left_unanswered(without: Searcher, small: Small) -> None:
+    for answer_id in WITHDRAWN:
+        for asked in small.content.answer(answer_id).phrasings:
+            assert without.find(asked).awaiting
+            assert without.find(asked).probability == 0
 
 
 def test_all_other_answers_are_found_as_before(without: Searcher) -> None:
-    assert len(without.content.answers) == len(small_ids(without)) == 3
+    assert len(without.content.answers) == 3
     for answer in without.content.answers:
         found = without.find(answer.question, 1)
         assert (found.hits[0].owner, found.probability) == (answer.id, 1.0)
@@ -58,7 +58,3 @@ def test_with_no_approved_answer_at_all_nothing_is_answered(small: Small) -> Non
     found = small.load(none_approved).find("how much does it cost", 400)
     assert not [hit for hit in found.hits if hit.covered]
     assert found.probability < 0.5
-
-
-def small_ids(searcher: Searcher) -> list[str]:
-    return [owner for owner in searcher.evidence.owners if ":" not in owner]
