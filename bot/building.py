@@ -25,6 +25,7 @@ NEEDED_BYTES = 500_000_000  # free disk space that a build may take
 # Code that shapes what is trained; the rest may change without training again.
 _CODE = (
     "bot/nlu",
+    "bot/clauses.py",
     "bot/names.py",
     "bot/routing.py",
     "index/classifier.py",

@@ -106,6 +106,8 @@ class Limits:
     """Probabilities (0 to 1) from which something is done. Changed only with figures, in docs/decisions/."""
 
     danger: float = 0.45  # route alone: emergency or crisis
+    danger_sentence: float = 0.8  # the same of one sentence, in a message that as a whole sounds harmless
+    danger_around: float = 0.05  # route of the whole message, from which it does not sound harmless
     danger_flagged: float = 0.06  # the same, with a red-flag rule
     danger_beside: float = 0.3  # emergency, when it and a worrying sign after treatment together reach the next
     danger_worrying: float = 0.6
@@ -115,6 +117,7 @@ class Limits:
     personal_sentence: float = 0.8  # the same, of one sentence alone
     request: float = 0.45  # booking, person, complaint, data, smalltalk, off topic, abuse, steering
     answer: float = 0.4  # one answer fits
+    share: float = 0.25  # of the question that this answer has among all: less means that nothing really fits
     near: float = 0.2  # a covered answer close enough to offer
     part: float = 0.6  # one question of several
     part_beside: float = 0.3  # the same, beside one that is sure
@@ -200,7 +203,9 @@ def _danger(reading: Reading, limits: Limits) -> tuple[Route, Decision] | None:
     support = max(r[Route.CRISIS] + r[Route.EMERGENCY] + r[Route.WORRYING] for r in rankings)
     if any(flag.kind == CRISIS for flag in reading.flags) and support >= limits.danger_flagged:
         return Route.CRISIS, Emergency("crisis")
-    sure = max(ranking[Route.CRISIS] + ranking[Route.EMERGENCY] for ranking in rankings) >= limits.danger
+    whole, *parts = (ranking[Route.CRISIS] + ranking[Route.EMERGENCY] for ranking in rankings)
+    enough = limits.danger if whole >= limits.danger_around else limits.danger_sentence
+    sure = whole >= limits.danger or any(part >= enough for part in parts)
     likely = body >= limits.danger_beside and support >= limits.danger_worrying
     if sure or likely or (reading.flags and support >= limits.danger_flagged):
         if crisis > body:
@@ -322,7 +327,7 @@ def _education(reading: Reading, limits: Limits, *, certain: bool = False) -> tu
     if not first.covered:
         return Route.UNCOVERED, Abstain("uncovered_subject", first.owner.removeprefix(UNCOVERED), _near(found))
     chance = 1.0 if certain else answerable(reading, found)
-    if chance >= limits.answer:
+    if certain or (chance >= limits.answer and first.share >= limits.share):
         options = _close_call(found, limits) if chance < CLEAR and not certain else ()
         if options:
             return Route.EDUCATION, Clarify("clarify", options)

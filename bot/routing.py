@@ -11,6 +11,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize_scalar
 
 from bot import fitted
+from bot.clauses import sentences
 from bot.names import Route
 from index.build import LEARNING_CODE, code_digest, digest_text
 from index.classifier import Floats, RidgeClassifier
@@ -120,10 +121,18 @@ def examples_of(searcher: Searcher, routing: Sequence[tuple[str, str]]) -> tuple
     """Return what to learn from: the content's phrasings, and routing phrasings given as (route, text as typed)."""
     owners, texts, vectors = searcher.learnt()
     routes = [(Route.UNCOVERED if owner.startswith(UNCOVERED) else Route.EDUCATION).value for owner in owners]
-    own = [searcher.prepare(text) for _, text in routing]
-    return Examples(texts, routes, vectors), Examples(
-        own, [route for route, _ in routing], searcher.embedder.encode(own)
-    )
+    own = [(route, searcher.prepare(text)) for route, text in routing]
+    # Single sentences are routed, too: those of a harmless message are harmless, whatever they sound like alone.
+    own += [
+        (route, sentence)
+        for route, text in own
+        if route == Route.EDUCATION.value and len(parts := sentences(text)) > 1
+        for sentence in parts
+    ]
+    own = list(dict.fromkeys(own))
+    prepared = [text for _, text in own]
+    learnt = Examples(prepared, [route for route, _ in own], searcher.embedder.encode(prepared))
+    return Examples(texts, routes, vectors), learnt
 
 
 def mix(rankings: Sequence[Mapping[Route, float]], weights: Sequence[float]) -> dict[Route, float]:
