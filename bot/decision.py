@@ -116,8 +116,8 @@ class Limits:
     personal_disclaimed: float = 0.9  # the same, when the writer says that it is meant in general
     personal_sentence: float = 0.8  # the same, of one sentence alone
     request: float = 0.45  # booking, person, complaint, data, smalltalk, off topic, abuse, steering
-    answer: float = 0.4  # one answer fits
-    share: float = 0.25  # of the question that this answer has among all: less means that nothing really fits
+    answer: float = 0.3  # one answer fits
+    share: float = 0.2  # of the question that this answer has among all: less means that nothing really fits
     near: float = 0.2  # a covered answer close enough to offer
     part: float = 0.6  # one question of several
     part_beside: float = 0.3  # the same, beside one that is sure

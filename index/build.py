@@ -39,6 +39,7 @@ ENCODER_CODE = ("embedder.py", "reference.py")
 LEARNING_CODE = ("classifier.py", "kernel.py", "lexical.py", "text.py")
 CODE = ("build.py", "content.py", "rows.py", "vectors.py", *ENCODER_CODE, *LEARNING_CODE)
 LEFT_OVER = ".building-"
+PROBES = 200  # texts of the content on which a new export is compared with the original
 COMMON_WORDS, RARE_WORDS = 27_000, 33_000  # of English, most frequent first
 METRIC = "inner product of unit vectors"
 
@@ -101,17 +102,17 @@ def _build_into(
     say: Progress,
 ) -> Manifest:
     known, parity = _old_vectors(old, files)
+    reference = None
     if parity is None:
         say(f"loading {files.name} (sentence-transformers) and exporting it for serving")
         from index.reference import ReferenceEncoder
 
         reference = ReferenceEncoder(files)
         parity = reference.export(work)
-        encode: Callable[[Sequence[str]], Vectors] = reference.encode
     else:
         for name in (MODEL_FILE, TOKENIZER_FILE):
             os.link(old / name, work / name)
-        encode = OnnxEmbedder(work).encode
+    encode = OnnxEmbedder(work).encode  # the same for index and questions, and quicker than the original
     rows = rows_of(content)
     counts = Counter(word for row in rows for word in texts.words(row.text))
     counts.update(vocabulary)
@@ -122,6 +123,9 @@ def _build_into(
     new = sorted(set(prepared) - set(known))
     say(f"embedding {len(new)} new of {len(rows)} texts")
     known.update(zip(new, encode(new), strict=True))
+    if reference is not None:
+        probes = new[:: max(1, len(new) // PROBES)]
+        parity = min(parity, reference.require_parity(probes, np.stack([known[text] for text in probes])))
     vectors = np.stack([known[text] for text in prepared]).astype(np.float32)
     phrasings_sha256 = _learn(work, rows, prepared, vectors, files, old, say)
     spelt = " ".join(speller.word(word) for word in sorted(set(vocabulary)))  # how routing phrasings are read

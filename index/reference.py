@@ -102,7 +102,14 @@ class ReferenceEncoder:
         tokenizer.no_padding()
         tokenizer.enable_truncation(model.max_seq_length)
         tokenizer.save(str(folder / TOKENIZER_FILE))
-        cosine = float((self.encode(_PROBES) * OnnxEmbedder(folder).encode(_PROBES)).sum(axis=1).min())
+        return self.require_parity(_PROBES, OnnxEmbedder(folder).encode(_PROBES))
+
+    def require_parity(self, texts: Sequence[str], vectors: Vectors) -> float:
+        """Return the lowest cosine between what the original makes of some texts and (n, dimension) `vectors` of them.
+
+        Raises ModelFilesError when it is too low: then the export must not serve.
+        """
+        cosine = float((self.encode(texts) * vectors).sum(axis=1).min())
         if cosine < PARITY:
             raise ModelFilesError(f"the ONNX export differs from the original (cosine {cosine:.4f}); it was not used")
         return cosine

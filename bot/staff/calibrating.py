@@ -109,7 +109,7 @@ def _confidence(searcher: Searcher, content: Content, items: list[dict[str, Any]
     for item in _educational(items):
         text = searcher.prepare(item["text"])
         evidence, _ = searcher.evidence.collect(text, searcher.compare(searcher.encode(text)))
-        share = shares(searcher.fusion.rank(evidence))
+        share = shares(searcher.utilities(evidence))
         first = int(share.argmax())
         rows.append(confidence_features(evidence, share, first, searcher.kin[first], searcher.uncovered))
         right.append(_fits(content, searcher.evidence.owners[first], item))

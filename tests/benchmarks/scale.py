@@ -19,8 +19,7 @@ from bot.settings import read_settings
 from bot.staff.evaluate import read_items
 from index.build import VECTORS
 from index.embedder import OnnxEmbedder, Vectors
-from index.evidence import NEIGHBOURS
-from index.vectors import VectorIndex
+from index.vectors import NEIGHBOURS, VectorIndex
 from tests.benchmarks import passages
 from tests.benchmarks.quality import QUESTIONS
 from tests.benchmarks.report import Bar, finish, machine, run, table
