@@ -16,6 +16,7 @@ Vectors = npt.NDArray[np.float32]
 MODEL_FILE = "encoder.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 BATCH = 32
+PADDING = 1.3  # how much longer than the shortest text of a batch its longest may be: padding costs as much as text
 
 
 class Embedder(Protocol):
@@ -65,12 +66,11 @@ class OnnxEmbedder:
         return self._dimension
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return (n, dimension) float32 unit rows. Batches are sorted by length, so that little is padded."""
+        """Return (n, dimension) float32 unit rows. Batches hold texts of about one length, to pad little."""
         result = np.zeros((len(texts), self._dimension), dtype=np.float32)
         encoded = self._tokenizer.encode_batch(list(texts))
         order = sorted(range(len(texts)), key=lambda i: len(encoded[i].ids))
-        for start in range(0, len(order), BATCH):
-            rows = order[start : start + BATCH]
+        for rows in _batches(order, [len(one.ids) for one in encoded]):
             longest = max(len(encoded[i].ids) for i in rows)
             ids = np.zeros((len(rows), longest), dtype=np.int64)
             mask = np.zeros_like(ids)
@@ -79,3 +79,14 @@ class OnnxEmbedder:
                 mask[k, : len(encoded[i].ids)] = 1
             result[rows] = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
         return result
+
+
+def _batches(order: Sequence[int], lengths: Sequence[int]) -> list[list[int]]:
+    """Part numbers of texts, shortest first, into batches of about one length."""
+    batches: list[list[int]] = []
+    for i in order:
+        if batches and len(batches[-1]) < BATCH and lengths[i] <= PADDING * lengths[batches[-1][0]]:
+            batches[-1].append(i)
+        else:
+            batches.append([i])
+    return batches
