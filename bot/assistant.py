@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.decision import Decision, Limits, decide
+from bot.decision import decide
+from bot.limits import Limits
 from bot.names import Kind, Route
+from bot.outcome import Decision
 from bot.reading import History, Reading, read
 from bot.reply import Reply, ReplyWriter
 from bot.routing import Router

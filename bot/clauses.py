@@ -68,16 +68,15 @@ _PREAMBLE = re.compile(
     r"\s*(?:[,;:.!\-\u2013\u2014]+|\s(?=\w))\s*)+",
 )
 
+_ADDRESSEE = re.compile(
+    r"(?:to )?(?:you|all|there|everyone|everybody|team|doctors?|sirs?|madam|both)(?: all| there)?[ .!,]*"
+)
+
 
 def core(text: str) -> str:
     """Return a prepared text without greeting, apology or label ("hello, quick question:", "QA check -") before it."""
     bare = _PREAMBLE.sub("", text, count=1).strip()
     return bare if len(bare.split()) >= 2 and not _ADDRESSEE.fullmatch(bare) else text
-
-
-_ADDRESSEE = re.compile(
-    r"(?:to )?(?:you|all|there|everyone|everybody|team|doctors?|sirs?|madam|both)(?: all| there)?[ .!,]*"
-)
 
 
 def asking(text: str) -> list[str]:

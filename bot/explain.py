@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from bot.decision import Decision, Limits, answerable
+from bot.education import answerable
+from bot.limits import Limits
 from bot.names import Route
+from bot.outcome import Decision
 from bot.reading import Reading
 
 RUNNERS_UP = 5

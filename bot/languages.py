@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from bot.redflags import CRISIS, EMERGENCY, IN_ANOTHER_LANGUAGE, Flag
-from index.text import Speller, words
+from index.text import Speller, fold, words
 
 FILE = Path(__file__).parent.parent / "data" / "dialogue" / "red_flags.yml"
 # With Latin letters: the languages of the file, as far as the detector knows them.
@@ -51,6 +51,12 @@ def is_foreign(speller: Speller, text: str) -> bool:
 def _looks_foreign(text: str) -> bool:
     confidence = {found.language.name: found.value for found in _detector().compute_language_confidence_values(text)}
     return bool(max(confidence.values()) >= SURE and confidence["ENGLISH"] < HARDLY_ENGLISH)
+
+
+def warm_up() -> None:
+    """Load what the first message would have to wait for: most of a second."""
+    _lexicon()
+    _looks_foreign("warm up")
 
 
 @lru_cache(maxsize=1)
@@ -113,7 +119,6 @@ def _pattern(phrase: str) -> re.Pattern[str]:
 
 
 def _plain(text: str) -> str:
-    """Lower-case, without accents and punctuation, words parted by single spaces."""
-    parted = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).lower()).replace("\u0131", "i")
-    kept = "".join(c for c in parted if not unicodedata.combining(c))
-    return " ".join("".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in kept).split())
+    """The folded form of `text` without punctuation, words parted by single spaces."""
+    folded = fold(unicodedata.normalize("NFKC", text)).replace("\u0131", "i")
+    return " ".join("".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in folded).split())

@@ -12,7 +12,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot import names, runtime
 from bot.conversations import history_of
-from bot.decision import from_json
+from bot.outcome import from_json
 from bot.reply import Reply
 
 STAFF_CHANNEL = "staff"

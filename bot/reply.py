@@ -7,21 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from bot.decision import (
-    KINDS,
-    Abstain,
-    Answer,
-    Booking,
-    Chosen,
-    Clarify,
-    Decision,
-    Emergency,
-    HandOver,
-    Menu,
-    Smalltalk,
-    menu_key,
-)
+from bot.decision import menu_key
 from bot.names import Kind, Route
+from bot.outcome import KINDS, Abstain, Answer, Booking, Chosen, Clarify, Decision, Emergency, HandOver, Menu, Smalltalk
 from bot.templates import Templates
 from index.content import Answer as Record
 from index.content import Content

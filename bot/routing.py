@@ -13,15 +13,22 @@ from scipy.optimize import minimize_scalar
 from bot import fitted
 from bot.clauses import sentences
 from bot.names import Route
-from index.build import LEARNING_CODE, code_digest, digest_text
+from index.build import LEARNING_CODE
 from index.classifier import Floats, RidgeClassifier
 from index.embedder import Vectors
 from index.errors import StaleIndexError
 from index.kernel import Kernel
+from index.manifest import digest_files
 from index.rows import UNCOVERED
 from index.search import Searcher
 
 RIDGE, BALANCE = 0.5, 0.6  # chosen by leave-one-out on the training phrasings
+CODE = (
+    "bot/clauses.py",
+    "bot/names.py",
+    "bot/routing.py",
+    *(f"index/{name}" for name in LEARNING_CODE),
+)  # it learns by these
 WEIGHTS, KERNEL, VECTORS = "routes.npz", "routes-kernel.npz", "routes-vectors.npy"
 
 
@@ -73,8 +80,8 @@ class Router:
     @staticmethod
     def recipe() -> str:
         """What the training depends on besides its examples: its code."""
-        own = Path(__file__).read_text(encoding="utf-8")
-        return digest_text(own + code_digest(LEARNING_CODE))
+        root = Path(__file__).parent.parent
+        return digest_files([root / name for name in CODE], root)
 
     def rank(self, prepared: str, vector: Floats, cosines: Floats) -> dict[Route, float]:
         """Return the probability of every route, most likely first; they sum to 1.

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import yaml
+from threadpoolctl import threadpool_limits
 
+from bot import languages
 from bot.clinic import Clinic, load_clinic
-from bot.decision import Limits
+from bot.limits import Limits
 from bot.reply import ReplyWriter
 from bot.settings import Settings, read_settings
 from bot.templates import Templates
@@ -79,6 +81,17 @@ def routing_phrasings(settings: Settings) -> Iterator[tuple[str, str]]:
                     yield block["intent"], line[2:].strip()
 
 
+def prepare_to_serve() -> None:
+    """Load what the first message would wait for, and compute in one thread, so that every process adds up alike."""
+    languages.warm_up()
+    threadpool_limits(1, "blas")  # products of one message are too small to share between cores
+
+
+def quiet_libraries() -> None:
+    """Keep what other packages warn their own developers about away from people."""
+    warnings.filterwarnings("ignore", module=r"(?!index|bot|actions)")
+
+
 def quiet_rasa() -> None:
     """Set what Rasa and TensorFlow read from the environment when they are imported: no telemetry, no chatter."""
     os.environ.update(
@@ -87,11 +100,11 @@ def quiet_rasa() -> None:
             "TF_CPP_MIN_LOG_LEVEL": "3",
             "CUDA_VISIBLE_DEVICES": "",
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-            "TQDM_DISABLE": "1",
+            "LOG_LEVEL": "WARNING",  # Rasa's own: also without progress bars
             "TOKENIZERS_PARALLELISM": "false",  # one short text at a time: threads would only wait for each other
         }
     )
-    warnings.filterwarnings("ignore", module=r"(?!index|bot|actions)")
+    quiet_libraries()
     from rasa.utils.log_utils import configure_structlog
 
     for name in ("rasa", "matplotlib", "sanic.root", "apscheduler"):

@@ -13,12 +13,11 @@ from typing import Any
 
 from sanic import response
 from sanic.exceptions import PayloadTooLarge
-from threadpoolctl import threadpool_limits
 
 from bot import runtime
 from bot.building import index_is_current, model_is_current, model_path
 from bot.channels.guard import anonymous
-from bot.decision import Clarify
+from bot.outcome import Clarify
 from bot.settings import Settings
 from index.errors import ServerStartError, StaleIndexError
 
@@ -64,7 +63,7 @@ def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     runtime.parts()
-    threadpool_limits(1, "blas")  # products of one message are too small to share between cores
+    runtime.prepare_to_serve()
     endpoints = AvailableEndpoints.read_endpoints(str(settings.root / "endpoints.yml"))
     channels = rasa.core.run.create_http_input_channels(None, str(settings.root / "credentials.yml"))
     app: Any = rasa.core.run.configure_app(

@@ -51,8 +51,8 @@ class Evidence:
         cosines: of the text to every row. without: a row to leave out, for training on the content's own phrasings;
         its `classifier_scores` come along.
         """
-        word_query = self._words.query(text)
-        word_scores = self._padded(self._words.scores(word_query) / (self._words.self_score(word_query) or 1.0))
+        word_scores = self._words.scores(self._words.query(text)) / (self._words.self_score(text) or 1.0)
+        word_scores = self._padded(word_scores)
         spelling = self.kernel.spelling(text)
         gram_scores = self._padded(self._padded(spelling)[self._known])
         if classifier_scores is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
+from scipy.optimize import minimize, minimize_scalar
 
 Floats = npt.NDArray[np.float32]
 Matrix = npt.NDArray[np.float64]
@@ -37,6 +37,22 @@ def conditional_logit(groups: Sequence[tuple[Floats, npt.NDArray[np.bool_], floa
     return np.asarray(found.x)
 
 
+def penalty_of(utilities: Matrix, marked: npt.NDArray[np.bool_], right: npt.NDArray[np.bool_], weight: Matrix) -> float:
+    """Return what to take from the utility of marked records, 0 to 5, so that right ones get the largest shares.
+
+    utilities: (questions, records). marked: (records,). right: (questions, records), at least one of each question.
+    weight: (questions,) how much each question counts.
+    """
+
+    def loss(penalty: float) -> float:
+        shifted = utilities - penalty * marked
+        shifted -= shifted.max(axis=1, keepdims=True)
+        chances = np.exp(shifted)
+        return float(-np.average(np.log((chances * right).sum(axis=1) / chances.sum(axis=1) + 1e-9), weights=weight))
+
+    return float(minimize_scalar(loss, bounds=(0.0, 5.0), method="bounded").x)
+
+
 def logistic(features: Matrix, right: Matrix, weight: Matrix | None = None, penalty: float = 1e-3) -> Matrix:
     """Return bias and weights, (1 + columns,), of a logistic regression of 0/1 `right` on (n, columns) `features`."""
     inputs = np.column_stack([np.ones(len(features)), features])
@@ -50,7 +66,7 @@ def logistic(features: Matrix, right: Matrix, weight: Matrix | None = None, pena
             weight * (chance - right)
         ) / weight.sum() + 2 * penalty * shrink
 
-    return np.asarray(minimize(loss, np.zeros(inputs.shape[1]), jac=True).x)
+    return np.asarray(minimize(loss, np.zeros(inputs.shape[1]), jac=True, method="L-BFGS-B").x)
 
 
 def ranking_quality(scores: Matrix, right: Matrix) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
@@ -18,10 +18,13 @@ class Fusion:
     """Weights of a conditional logit over the records (McFadden, 1974), then a logistic calibration of the winner.
 
     weights: one per column of `evidence.NAMES`. calibration: bias, then the weights of `confidence_features`.
+    uncovered: taken from the utility of a subject that is not covered; it is asked about more rarely than its many
+    phrasings suggest.
     """
 
     weights: tuple[float, ...]
     calibration: tuple[float, ...]
+    uncovered: float = 0.0
 
     def rank(self, evidence: Floats) -> Floats:
         """Return the (owners,) utilities of (owners, columns) evidence; only their differences have a meaning."""
@@ -40,11 +43,13 @@ class Fusion:
     @classmethod
     def from_json(cls, raw: dict[str, Any]) -> Fusion:
         """Read what `to_json` wrote."""
-        return cls(tuple(map(float, raw["weights"])), tuple(map(float, raw["calibration"])))
+        return cls(tuple(map(float, raw["weights"])), tuple(map(float, raw["calibration"])), float(raw["uncovered"]))
 
     def to_json(self) -> dict[str, Any]:
-        """Plain lists, for a file that people read."""
-        return {name: [round(float(x), 4) for x in values] for name, values in asdict(self).items()}
+        """Plain lists and a number, for a file that people read."""
+        lists = {"weights": self.weights, "calibration": self.calibration}
+        rounded: dict[str, Any] = {name: [round(float(x), 4) for x in values] for name, values in lists.items()}
+        return {**rounded, "uncovered": round(float(self.uncovered), 4)}
 
 
 def shares(utilities: Floats) -> Floats:
@@ -53,7 +58,8 @@ def shares(utilities: Floats) -> Floats:
     return np.asarray(scaled / scaled.sum(), dtype=np.float32)
 
 
-CONFIDENCE = ("share", "kin_share", "cosine", "words", "spelling", "classifier", "uncovered_share")
+# Words and spelling may speak against a record: a short question has all of its words in some phrasing and says little.
+CONFIDENCE = ("kin_share", "cosine", "words", "spelling", "classifier", "uncovered_share")
 
 
 def confidence_features(evidence: Floats, share: Floats, first: int, kin: Floats, uncovered: Floats) -> Floats:
@@ -64,7 +70,6 @@ def confidence_features(evidence: Floats, share: Floats, first: int, kin: Floats
     row = evidence[first]
     return np.array(
         [
-            np.log(share[first] + 1e-6),
             np.log(float(share @ kin) + 1e-6),
             row[0],
             row[3],

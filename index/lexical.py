@@ -118,9 +118,14 @@ class Lexical:
         scores[found.indices] = found.data
         return scores
 
-    def self_score(self, query: sparse.csr_matrix) -> float:
-        """Return the sum of the query's term weights: what a document made of just these terms would about get."""
-        return float((self._idf[query.indices] * query.data).sum())
+    def self_score(self, text: str) -> float:
+        """Return the sum of the weights of a text's terms: what a document made of just these would about get.
+
+        A term that no document has weighs as the rarest could: who asks to "fix the printer" asks for a printer, too.
+        """
+        unseen = math.log(1 + (self.matrix.shape[1] + 0.5) / 0.5)
+        terms = set(self._analyse(text))
+        return sum(float(self._idf[self._terms[t]]) if t in self._terms else unseen for t in terms)
 
 
 def bm25(documents: Sequence[str]) -> Lexical:

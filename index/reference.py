@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -78,20 +79,22 @@ class ReferenceEncoder:
         folder.mkdir(parents=True, exist_ok=True)
         raw = folder / "raw.onnx"
         ids = torch.randint(1000, 2000, (2, 12))
-        torch.onnx.export(
-            Pooled(),
-            (ids, torch.ones_like(ids)),
-            str(raw),
-            input_names=["input_ids", "attention_mask"],
-            output_names=["vector"],
-            dynamic_axes={
-                "input_ids": {0: "batch", 1: "tokens"},
-                "attention_mask": {0: "batch", 1: "tokens"},
-                "vector": {0: "batch"},
-            },
-            opset_version=17,
-            dynamo=False,
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # torch announces its new exporter, and this one is asked for
+            torch.onnx.export(
+                Pooled(),
+                (ids, torch.ones_like(ids)),
+                str(raw),
+                input_names=["input_ids", "attention_mask"],
+                output_names=["vector"],
+                dynamic_axes={
+                    "input_ids": {0: "batch", 1: "tokens"},
+                    "attention_mask": {0: "batch", 1: "tokens"},
+                    "vector": {0: "batch"},
+                },
+                opset_version=17,
+                dynamo=False,
+            )
         config = model[0].auto_model.config
         fused = optimizer.optimize_model(
             str(raw), model_type="bert", num_heads=config.num_attention_heads, hidden_size=config.hidden_size

@@ -16,9 +16,8 @@ from index.fusion import Fusion, confidence_features, shares
 from index.rows import UNCOVERED, Row
 
 NEARBY = 1.5  # added to the utility of a record that a follow-up is likely to mean
-CLEAR_ALONE = 0.7  # how far a follow-up that is clear by itself is freed from the conversation, 0 to 1
+CLEAR_ALONE = 0.6  # how far a follow-up that is clear by itself is freed from the conversation, 0 to 1
 FOCUS = 0.3  # share of the asking sentences in the evidence for a longer message
-UNCOVERED_LESS = 0.85  # taken from a subject's utility: it is asked for more rarely than its many phrasings suggest
 GIVEN = 1.5  # taken from the utility of a record that was just given
 
 Floats = npt.NDArray[np.float32]
@@ -74,7 +73,7 @@ class Searcher:
         self.rows = rows
         self._answers = {answer.id: answer for answer in content.answers}
         self._exact = {texts.key(row.text): row.owner for row in rows if row.kind == "phrasing"}
-        self._served = np.array([owner in self._answers or ":" in owner for owner in evidence.owners])
+        self._served = np.array([owner in self._answers or owner.startswith(UNCOVERED) for owner in evidence.owners])
         self.kin, self.uncovered = kinship(content, evidence.owners)
 
     def prepare(self, text: str) -> str:
@@ -169,7 +168,7 @@ class Searcher:
 
     def utilities(self, evidence: Floats) -> Floats:
         """Return the (owners,) utilities of (owners, columns) evidence; only their differences have a meaning."""
-        return np.asarray(self.fusion.rank(evidence) - UNCOVERED_LESS * self.uncovered, dtype=np.float32)
+        return np.asarray(self.fusion.rank(evidence) - self.fusion.uncovered * self.uncovered, dtype=np.float32)
 
     def _probability(self, evidence: Floats, share: Floats) -> float:
         first = int(share.argmax())

@@ -33,7 +33,7 @@ gotta have to|wanna want to|gimme give me|lemme let me|kinda kind of|dunno do no
 av have|fr for|frm from|sum some|sumthing something|smth something|sth something|nething anything|anythin anything|nothin nothing
 wrk work|wrks works|wrkd worked|thn than|tht that|ths this|wil will|gd good|bk back|tx treatment|txt text|hs has|thier their
 freind friend|definately definitely|recieve receive|alot a lot|minox minoxidil|fin finasteride|finast finasteride|propecia finasteride
-adn and|teh the|hte the|hwo how|mony money|rogaine minoxidil|regaine minoxidil|stemcell stem cell|stemcells stem cells|sc stem cell|prp prp""".replace(
+adn and|teh the|hte the|rogaine minoxidil|regaine minoxidil|stemcell stem cell|stemcells stem cells|sc stem cell|prp prp""".replace(
         "\n", "|"
     ).split("|")
 }

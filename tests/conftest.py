@@ -13,7 +13,7 @@ import pytest
 from bot import runtime
 from bot.assistant import Assistant
 from bot.clinic import load_clinic
-from bot.decision import Limits
+from bot.limits import Limits
 from bot.reply import ReplyWriter
 from bot.settings import Settings, read_settings
 from bot.staff.backend import load_router

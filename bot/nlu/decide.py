@@ -12,8 +12,9 @@ from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot import names, runtime
-from bot.decision import decide, to_json
+from bot.decision import decide
 from bot.explain import explain
+from bot.outcome import to_json
 from bot.reading import join
 
 

@@ -60,6 +60,7 @@ class LocalBackend:
 
     def __init__(self, settings: Settings) -> None:
         parts = runtime.assemble(settings)
+        runtime.prepare_to_serve()
         self._assistant = Assistant(parts.searcher, load_router(settings, parts.searcher), parts.writer, parts.limits)
         self._limits = parts.limits
         self._histories: dict[str, History] = {}

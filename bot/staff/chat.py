@@ -11,7 +11,7 @@ from rich.console import Console
 from bot.staff import render
 from bot.staff.backend import Backend
 
-HELP = "[dim]Type a question, or the number of a suggestion. /why switches explanations, /new starts over, Ctrl-D leaves.[/dim]"
+HELP = "[dim]Type a question, or the number of a suggestion. /why switches explanations, /new starts over, /quit or Ctrl-D leaves.[/dim]"
 
 
 def chat(backend: Backend, console: Console, *, explain: bool) -> None:
@@ -30,7 +30,11 @@ def chat(backend: Backend, console: Console, *, explain: bool) -> None:
         except (EOFError, KeyboardInterrupt):
             console.print()
             return
-        if line.strip() == "/why":
+        if line.strip() in ("/quit", "/exit"):
+            return
+        if line.strip() == "/help":
+            console.print(HELP, highlight=False)
+        elif line.strip() == "/why":
             explain = not explain
             console.print(f"[dim]explanations are {'on' if explain else 'off'}[/dim]")
         elif line.strip() == "/new":

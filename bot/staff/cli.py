@@ -16,7 +16,7 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
-from bot import building
+from bot import building, runtime
 from bot.server import require_free_port
 from bot.settings import read_settings
 from index.content import Content, load_content
@@ -238,6 +238,7 @@ def _lines() -> Iterator[str]:
 
 def main() -> None:
     """Entry point of the `hairline` command."""
+    runtime.quiet_libraries()
     app()
 
 

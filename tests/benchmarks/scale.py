@@ -82,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     }
     print(f"{len(vectors)} passages ({len(real)} real), {len(questions)} real questions, one at a time\n")
     rows = [(name, f"{value:.3f}") for name, value in figures.items()]
-    print(table(rows) + f"\n\nwide: the {NEIGHBOURS} neighbours that serving asks for (index/evidence.py)")
+    print(table(rows) + f"\n\nwide: the {NEIGHBOURS} neighbours that a graph is asked for (index/vectors.py)")
     told = {"machine": before, "passages": len(vectors), "real": len(real), "questions": len(questions)}
     return finish("scale", settings.var / "benchmarks", told, figures, () if options.no_bars else BARS)
 

@@ -10,7 +10,8 @@ import pytest
 from bot import runtime
 from bot.assistant import Assistant, Turn
 from bot.clinic import load_clinic
-from bot.decision import GUARANTEE_ANSWER, Limits
+from bot.decision import GUARANTEE_ANSWER
+from bot.limits import Limits
 from bot.names import Kind
 from bot.reading import History
 from bot.reply import ReplyWriter

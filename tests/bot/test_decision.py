@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from bot.decision import (
-    GUARANTEE_ANSWER,
-    PERSONAL,
-    PRICE_ANSWER,
-    REQUESTS,
-    Abstain,
-    Answer,
-    Booking,
-    Chosen,
-    Clarify,
-    Decision,
-    Emergency,
-    HandOver,
-    Limits,
-    Menu,
-    Smalltalk,
-    decide,
-    menu_key,
-)
+from bot.decision import GUARANTEE_ANSWER, PRICE_ANSWER, REQUESTS, decide, menu_key
+from bot.dependence import PERSONAL
+from bot.limits import Limits
 from bot.names import Kind, Route
+from bot.outcome import Abstain, Answer, Booking, Chosen, Clarify, Decision, Emergency, HandOver, Menu, Smalltalk
 from bot.reading import History, Reading
 from bot.redflags import CRISIS, EMERGENCY
 from tests.bot.samples import found, ranking, reading
@@ -125,6 +112,12 @@ def test_the_clinics_own_price_is_handed_over_with_the_published_range() -> None
     assert decided(asked) == (Route.PRICE_HERE, HandOver("price_here", Chosen(PRICE_ANSWER, 0.8)))
     general = reading("how much is it", routes=ranking(price_here=0.8), whole=found({PRICE_ANSWER: 0.9}, 0.9))
     assert isinstance(decided(general)[1], Answer)
+
+
+def test_a_price_question_whose_answer_awaits_approval_is_handed_over() -> None:
+    awaiting = replace(found({"cost-drivers": 0.9}, 0.9), awaiting=True)
+    asked = reading("how much is it", routes=ranking(price_here=0.8), whole=awaiting)
+    assert decided(asked) == (Route.PRICE_HERE, HandOver("price_here", Chosen(PRICE_ANSWER, 0.8)))
 
 
 def test_who_wants_a_guarantee_is_told_that_nobody_can_give_one() -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.assistant import Assistant, Turn
-from bot.decision import to_json
 from bot.explain import RUNNERS_UP, explain
+from bot.outcome import to_json
 from bot.reading import History
 from index.content import Content
 from index.search import Searcher

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.assistant import Assistant, Turn
-from bot.decision import Smalltalk
 from bot.names import Kind
+from bot.outcome import Smalltalk
 from bot.reading import History
 from bot.reply import PAGE, ReplyWriter
 from index.content import Content

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.decision import PERSONAL, REQUESTS
+from bot.decision import REQUESTS
+from bot.dependence import PERSONAL
 from bot.names import ACTION_REPLY, Kind, Route
 from bot.settings import Settings
 

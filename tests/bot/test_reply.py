@@ -8,18 +8,9 @@ from itertools import combinations, permutations
 import pytest
 
 from bot.clinic import load_clinic
-from bot.decision import (
-    PERSONAL,
-    REQUESTS,
-    Abstain,
-    Answer,
-    Chosen,
-    Clarify,
-    Decision,
-    Emergency,
-    HandOver,
-    Smalltalk,
-)
+from bot.decision import REQUESTS
+from bot.dependence import PERSONAL
+from bot.outcome import Abstain, Answer, Chosen, Clarify, Decision, Emergency, HandOver, Smalltalk
 from bot.reply import Reply, ReplyWriter
 from bot.settings import Settings
 from bot.templates import Templates

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.clinic import Clinic, load_clinic
-from bot.decision import PERSONAL, REQUESTS
+from bot.decision import REQUESTS
+from bot.dependence import PERSONAL
 from bot.settings import Settings
 from bot.templates import Templates
 from index.content import Content

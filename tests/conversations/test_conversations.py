@@ -28,7 +28,7 @@ FLOORS: Mapping[str, Mapping[str, float]] = {
         "overall": 0.91,
         "emergency.recall": 1.0,
         "handover.recall": 0.92,
-        "class.adversarial": 0.83,
+        "class.adversarial": 0.87,
         "class.booking": 0.926,
         "class.emergency_near_miss": 0.78,
         "class.general_not_personal": 0.91,

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from index.classifier import Floats, RidgeClassifier
 from index.errors import StaleIndexError
+from tests.index.damage import EVERY_DAMAGE, Damage, do_damage
 
 LABELS = ["cost"] * 4 + ["pain"] * 5 + ["time"] * 3
 ANY_LABELS = st.lists(st.sampled_from(["cost", "pain", "time", "scar"]), min_size=2, max_size=14)
@@ -113,16 +114,10 @@ def test_a_saved_classifier_tells_what_it_was_made_from(tmp_path: Path) -> None:
     assert RidgeClassifier.recipe_of(path) is None
 
 
-@pytest.mark.parametrize("damage", [None, b"", b"PK\x03\x04", b"[]", 0.5, 0.99])
-def test_a_missing_or_damaged_file_is_refused_with_the_command_that_mends_it(
-    tmp_path: Path, damage: bytes | float | None
-) -> None:
+@EVERY_DAMAGE
+def test_a_missing_or_damaged_file_is_refused_with_the_command_that_mends_it(tmp_path: Path, damage: Damage) -> None:
     path = tmp_path / "classifier.npz"
-    if isinstance(damage, float):
-        train()[0].save(path)
-        path.write_bytes(path.read_bytes()[: int(damage * path.stat().st_size)])
-    elif damage is not None:
-        path.write_bytes(damage)
+    do_damage(path, train()[0].save, damage)
     with pytest.raises(StaleIndexError, match=r"classifier\.npz cannot be read .*; run `hairline build`"):
         RidgeClassifier.load(path)
 

@@ -38,6 +38,24 @@ def test_a_weight_of_nothing_leaves_an_example_out() -> None:
     np.testing.assert_allclose(ignoring, fit.logistic(features[:4], right[:4]), atol=1e-3)
 
 
+@pytest.mark.parametrize("penalty", [0.5, 2.0])
+def test_a_penalty_is_found_by_what_was_chosen_in_spite_of_it(penalty: float) -> None:
+    chance = np.random.default_rng(5)
+    utilities, marked = chance.normal(size=(6000, 6)), np.array([True, True, False, False, False, False])
+    chosen = (utilities - penalty * marked + chance.gumbel(size=utilities.shape)).argmax(axis=1)
+    right, weight = np.eye(6, dtype=bool)[chosen], np.ones(len(utilities))
+    assert fit.penalty_of(utilities, marked, right, weight) == pytest.approx(penalty, abs=0.1)
+
+
+def test_marked_records_that_are_chosen_as_often_as_others_lose_nothing() -> None:
+    chance = np.random.default_rng(6)
+    utilities, marked = chance.normal(size=(6000, 2)), np.array([True, False])
+    right = np.eye(2, dtype=bool)[(utilities + chance.gumbel(size=utilities.shape)).argmax(axis=1)]
+    assert fit.penalty_of(utilities, marked, right, np.ones(6000)) == pytest.approx(0, abs=0.1)
+    rarer = np.where(right[:, 0], 0.25, 1.0)
+    assert fit.penalty_of(utilities, marked, right, rarer) == pytest.approx(np.log(4), abs=0.15)
+
+
 def test_ranking_quality_is_the_chance_that_a_right_one_scores_above_a_wrong_one() -> None:
     right = np.array([1.0, 1.0, 0.0, 0.0])
     assert fit.ranking_quality(np.array([4.0, 3.0, 2.0, 1.0]), right) == 1.0

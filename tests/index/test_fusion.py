@@ -78,10 +78,10 @@ def test_confidence_features_are_those_their_names_say() -> None:
     share, kin, uncovered = floats([0.2, 0.8]), floats([1, 1]), floats([1, 0])
     found = dict(zip(CONFIDENCE, confidence_features(evidence, share, 1, kin, uncovered), strict=True))
     expected = {name: evidence[1, NAMES.index(name)] for name in ("cosine", "words", "spelling", "classifier")}
-    expected |= {"share": np.log(0.8), "kin_share": np.log(1.0), "uncovered_share": np.log(0.2)}
+    expected |= {"kin_share": np.log(1.0), "uncovered_share": np.log(0.2)}
     assert found == pytest.approx(expected, abs=0.01)
 
 
 def test_fitted_numbers_survive_being_written_down() -> None:
-    made = Fusion((1.5, 2.25), (-0.125, 3.0))
+    made = Fusion((1.5, 2.25), (-0.125, 3.0), 0.75)
     assert Fusion.from_json(json.loads(json.dumps(made.to_json()))) == made

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from index.embedder import Vectors
 from index.errors import StaleIndexError
 from index.kernel import CHUNK, COMMON, CONSTANT, SHARE, Floats, Kernel
+from tests.index.damage import EVERY_DAMAGE, Damage, do_damage
 
 MENDS = "run `hairline build`"
 TEXTS = ["minoxidil foam", "hair transplant", "price list", "does it hurt?"]
@@ -115,16 +116,10 @@ def test_a_file_of_another_length_is_refused(tmp_path: Path, count: int) -> None
         Kernel.load(tmp_path / "kernel.npz", count)
 
 
-@pytest.mark.parametrize("damage", [None, b"", b"PK\x03\x04", b"[]", 0.5, 0.99])
-def test_a_missing_or_damaged_file_is_refused_with_the_command_that_mends_it(
-    tmp_path: Path, damage: bytes | float | None
-) -> None:
+@EVERY_DAMAGE
+def test_a_missing_or_damaged_file_is_refused_with_the_command_that_mends_it(tmp_path: Path, damage: Damage) -> None:
     path = tmp_path / "kernel.npz"
-    if isinstance(damage, float):
-        Kernel.of(TEXTS).save(path)
-        path.write_bytes(path.read_bytes()[: int(damage * path.stat().st_size)])
-    elif damage is not None:
-        path.write_bytes(damage)
+    do_damage(path, Kernel.of(TEXTS).save, damage)
     with pytest.raises(StaleIndexError, match=rf"kernel\.npz cannot be read .*; {MENDS}"):
         Kernel.load(path, len(TEXTS))
 

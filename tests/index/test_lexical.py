@@ -37,10 +37,13 @@ def test_a_word_asked_twice_counts_once_and_an_unknown_one_not_at_all() -> None:
     np.testing.assert_array_equal(made.scores(made.query("pain pain pain, the zebra")), once)
 
 
-def test_the_self_score_is_the_sum_of_the_known_words_weights() -> None:
+def test_the_self_score_is_the_sum_of_the_weights_of_what_is_asked_and_unknown_words_are_the_rarest() -> None:
     made = lexical.bm25(DOCUMENTS)
-    assert made.self_score(made.query("pain scar zebra")) == pytest.approx(IDF_PAIN + IDF_SCAR, rel=1e-5)
-    assert made.self_score(made.query("zebra")) == 0
+    unknown = math.log(1 + (len(DOCUMENTS) + 0.5) / 0.5)
+    assert unknown > max(IDF_PAIN, IDF_SCAR)
+    assert made.self_score("pain scar scar") == pytest.approx(IDF_PAIN + IDF_SCAR, rel=1e-5)
+    assert made.self_score("pain zebra") == pytest.approx(IDF_PAIN + unknown, rel=1e-5)
+    assert made.self_score("") == 0
 
 
 def test_tf_idf_is_the_cosine_of_unit_length_vectors() -> None:

@@ -11,6 +11,7 @@ import pytest
 from index.embedder import Vectors
 from index.errors import StaleIndexError
 from index.vectors import NEIGHBOURS, VectorIndex
+from tests.index.damage import EVERY_DAMAGE, Damage, do_damage
 
 BOTH = pytest.mark.parametrize("kind", ["exact", "graph"])
 
@@ -101,16 +102,12 @@ def test_a_graph_is_built_only_beyond_the_limit(rows: Vectors, made: dict[str, V
     assert (tmp_path / "exact").stat().st_size < 1.01 * rows.nbytes < (tmp_path / "graph").stat().st_size
 
 
-@pytest.mark.parametrize("damage", [None, b"", b"IxFI", b"{}" * 500, 0.5, 0.999])
+@EVERY_DAMAGE
 def test_a_missing_or_damaged_file_is_refused_with_the_command_that_mends_it(
-    rows: Vectors, tmp_path: Path, damage: bytes | float | None
+    rows: Vectors, tmp_path: Path, damage: Damage
 ) -> None:
     path = tmp_path / "rows.faiss"
-    if isinstance(damage, float):
-        VectorIndex.build(rows).save(path)
-        path.write_bytes(path.read_bytes()[: int(damage * path.stat().st_size)])
-    elif damage is not None:
-        path.write_bytes(damage)
+    do_damage(path, VectorIndex.build(rows).save, damage)
     with pytest.raises(StaleIndexError, match=r"rows\.faiss cannot be read; run `hairline build`"):
         VectorIndex.load(path)
 

@@ -72,17 +72,6 @@ def comparable(messages: list[dict[str, Any]]) -> list[Any]:
     return [[message["text"] for message in messages if message.get("text")], buttons, custom]
 
 
-def same(one: Any, other: Any) -> bool:
-    """Whether two replies are equal; scores may differ in their last digit, as one thread adds up otherwise than two."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(same(a, b) for a, b in zip(one, other, strict=True))
-    if isinstance(one, float) and isinstance(other, float):
-        return one == pytest.approx(other, abs=0.0015)
-    return bool(one == other)
-
-
 @pytest.mark.parametrize("conversation", CONVERSATIONS)
 def test_with_and_without_a_server_the_replies_are_the_same(
     server: Server, local: LocalBackend, conversation: str
@@ -91,7 +80,7 @@ def test_with_and_without_a_server_the_replies_are_the_same(
     assert isinstance(remote, ServerBackend)
     sender = f"same-{uuid.uuid4().hex}"
     for turn in conversation.split(" | "):
-        assert same(comparable(local.send(sender, turn)), comparable(remote.send(sender, turn))), turn
+        assert comparable(local.send(sender, turn)) == comparable(remote.send(sender, turn)), turn
 
 
 @pytest.fixture(scope="module")
@@ -162,5 +151,19 @@ def test_the_shell_in_a_terminal(server: Server) -> None:
         terminal.type("I cannot breathe\r")
         assert "Call 911 now" in terminal.read_until("you>")
         assert terminal.press_ctrl_d() == 0
+    finally:
+        terminal.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize("way_out", ["/quit", "/exit"])
+def test_the_shell_says_how_it_is_left(server: Server, way_out: str) -> None:
+    terminal = Terminal(server)
+    try:
+        assert "/quit or Ctrl-D leaves" in terminal.read_until("you>")
+        terminal.type("/help\r")
+        assert "/new starts over" in terminal.read_until("you>")
+        terminal.type(f"{way_out}\r")
+        assert terminal.process.wait(timeout=PATIENCE) == 0
     finally:
         terminal.close()

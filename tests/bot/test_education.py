@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.decision import (
-    CLEAR,
+from bot.decision import decide
+from bot.education import CLEAR, answerable, several_answers
+from bot.limits import Limits
+from bot.names import Route
+from bot.outcome import (
     KINDS,
     Abstain,
     Answer,
@@ -19,15 +22,10 @@ from bot.decision import (
     Decision,
     Emergency,
     HandOver,
-    Limits,
     Smalltalk,
-    answerable,
-    decide,
     from_json,
-    several_answers,
     to_json,
 )
-from bot.names import Route
 from bot.reading import History, Reading
 from bot.redflags import CRISIS, EMERGENCY
 from index.search import Found
