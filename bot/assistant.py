@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.decision import decide
+from bot.decision import FORGOTTEN, KEPT, decide
 from bot.limits import Limits
 from bot.names import Kind, Route
-from bot.outcome import Decision
+from bot.outcome import Decision, HandOver
 from bot.reading import History, Reading, read
 from bot.reply import Reply, ReplyWriter
 from bot.routing import Router
@@ -39,11 +39,15 @@ class Assistant:
 
     def after(self, history: History, turn: Turn) -> History:
         """Return the history that the next message is read with."""
-        return next_history(history, turn.reply.custom, self.writer)
+        return next_history(history, turn.reply.custom, self.writer, (turn.route, turn.decision))
 
 
-def next_history(history: History, custom: dict[str, Any], writer: ReplyWriter) -> History:
-    """Return the history after a reply with this machine-readable part."""
+def next_history(
+    history: History, custom: dict[str, Any], writer: ReplyWriter, decided: tuple[Route, Decision] | None = None
+) -> History:
+    """Return the history after a reply with this machine-readable part, and the decision that led to it."""
+    route, decision = decided or (None, None)
+    handed_over = decision if isinstance(decision, HandOver) else None
     kind = Kind(custom["kind"])
     ids = tuple(answer["id"] for answer in custom["answers"])
     titles = [writer.title(i) for i in ids]
@@ -54,4 +58,8 @@ def next_history(history: History, custom: dict[str, Any], writer: ReplyWriter) 
         suggestions=tuple(s["payload"] for s in custom["suggestions"]),
         in_emergency=kind is Kind.EMERGENCY,
         first_turn=False,
+        handed_over=handed_over.reply if handed_over else "",
+        general=handed_over.general if handed_over else None,
+        kept=(history.kept or decision == KEPT) and decision != FORGOTTEN,
+        abuse=history.abuse + 1 if route is Route.ABUSE else 0,
     )

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 
 from bot.danger import danger, says_safe
 from bot.dependence import personal_route
-from bot.education import answers_well, educate, note
+from bot.education import answers_well, educate, in_general, note
+from bot.followup import means_in_general, presses
 from bot.limits import Limits
 from bot.names import Route
 from bot.outcome import (
@@ -49,30 +50,58 @@ REQUESTS: Mapping[Route, Decision] = {
     Route.DENY: Smalltalk("deny"),
     Route.SAFE: Smalltalk("affirm"),  # without an alarm there is nothing to be glad about
 }
+ASKED_AGAIN = ("personal", "candidacy")  # handovers whose question may be kept for the consultation, and comes back
+KEPT, FORGOTTEN = Booking("kept"), Booking("forgotten")
+PATIENCE = 2  # abusive messages in a row that get the usual reply
 GUARANTEE_ANSWER, PRICE_ANSWER = "guarantee", "cost-range"
 
 
 def decide(reading: Reading, history: History, limits: Limits, menu: Menu) -> tuple[Route, Decision]:
     """Return the route that was taken and what to do. menu: what the fixed buttons lead to, by `menu_key`."""
-    urgent = danger(reading, limits)
-    if urgent is not None:
-        return urgent
-    special = _special(reading, history, menu)
-    if special is not None:
-        return special
+    return (
+        danger(reading, limits)
+        or _special(reading, history, menu)
+        or _button(reading, limits)
+        or _own_body(reading, history, limits)
+        or _request(reading, history, limits)
+        or educate(reading, limits)
+    )
+
+
+def _button(reading: Reading, limits: Limits) -> tuple[Route, Decision] | None:
+    """What was asked word for word as one of our own questions."""
     if reading.whole is not None and (reading.whole.exact or reading.encoded.chosen):
         return educate(reading, limits, certain=True)
-    route = personal_route(reading, limits)
+    return None
+
+
+def _own_body(reading: Reading, history: History, limits: Limits) -> tuple[Route, Decision] | None:
+    """What depends on the asker's own body, also when it is asked for once more in another way."""
+    text = reading.encoded.prepared
+    if history.handed_over and means_in_general(text):
+        return Route.EDUCATION, Answer((history.general,)) if history.general else Clarify("clarify")
+    route = personal_route(reading, limits, again=bool(history.handed_over))
     if route is not None:
-        return route, HandOver(route.value.removeprefix("route_"), note(reading, limits))
+        return route, HandOver(route.value.removeprefix("route_"), note(reading, limits), in_general(reading, limits))
+    if history.handed_over in ASKED_AGAIN and presses(text):
+        return Route(f"route_{history.handed_over}"), HandOver(history.handed_over, None, history.general)
+    return None
+
+
+def _request(reading: Reading, history: History, limits: Limits) -> tuple[Route, Decision] | None:
+    """What is neither danger, nor the asker's own case, nor education."""
     first, chance = next(iter(reading.routes.items()))
-    if first is Route.PRICE_HERE and chance >= limits.request:
+    if chance < limits.request:
+        return None
+    if first is Route.PRICE_HERE:
         return _price(reading, chance)
-    if first is Route.GUARANTEE and chance >= limits.request:
+    if first is Route.GUARANTEE:
         return Route.GUARANTEE, Answer((Chosen(GUARANTEE_ANSWER, chance),))
-    if first in REQUESTS and chance >= limits.request and not answers_well(reading):
+    if first is Route.ABUSE and history.abuse >= PATIENCE:
+        return Route.ABUSE, Abstain("abuse_end")
+    if first in REQUESTS and not answers_well(reading):
         return first, REQUESTS[first]
-    return educate(reading, limits)
+    return None
 
 
 # Routes, and the chance from which they are believed in a message that is not English.
@@ -93,7 +122,10 @@ def _special(reading: Reading, history: History, menu: Menu) -> tuple[Route, Dec
         return Route.CAPABILITIES, Clarify("empty")
     if reading.encoded.too_long:
         return Route.CAPABILITIES, Clarify("too_long")
-    return menu.get(menu_key(reading.encoded.text))
+    chosen = menu.get(menu_key(reading.encoded.text))
+    if chosen == (Route.BOOKING, KEPT) and history.handed_over not in ASKED_AGAIN:
+        return Route.BOOKING, Booking("nothing_to_keep")
+    return chosen
 
 
 def menu_key(text: str) -> str:

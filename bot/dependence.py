@@ -22,13 +22,16 @@ def dependence(text: str, ranking: Mapping[Route, float]) -> float:
     return fitted.chance("depends", (routed(ranking), *voice.features(text)))
 
 
-def personal_route(reading: Reading, limits: Limits) -> Route | None:
+def personal_route(reading: Reading, limits: Limits, *, again: bool = False) -> Route | None:
     """The route of a message that depends on the asker's own body, or None.
 
     A single sentence counts only when it is plain: life stories ("losing it since 21") come before general questions.
+    again: something was handed over just before, and the message may ask for it in another way.
     """
     encoded = reading.encoded
-    whole = limits.personal_disclaimed if voice.disclaims(encoded.prepared) else limits.personal
+    whole = limits.personal_again if again else limits.personal
+    if voice.disclaims(encoded.prepared):
+        whole = limits.personal_disclaimed
     texts = [(encoded.prepared, reading.routes, whole)]
     texts += [
         (s, r, max(whole, limits.personal_sentence))

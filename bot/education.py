@@ -95,6 +95,20 @@ def answers_well(reading: Reading) -> bool:
     )
 
 
+def in_general(reading: Reading, limits: Limits) -> Chosen | None:
+    """The general answer that comes nearest to a question that is handed over."""
+    found = reading.whole
+    if (
+        found is None
+        or not found.hits
+        or found.awaiting
+        or not found.hits[0].covered
+        or found.hits[0].share < limits.share
+    ):
+        return None
+    return Chosen(found.hits[0].owner, round(found.probability, 3), found.hits[0].matched)
+
+
 def note(reading: Reading, limits: Limits) -> Chosen | None:
     """A general answer to add below a handover, when one plainly fits."""
     found = reading.whole

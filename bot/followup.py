@@ -24,6 +24,29 @@ _LIGHT = (
 )
 
 
+_IN_GENERAL = re.compile(
+    r"\b(?:i (?:mean|meant|was asking|am asking|asked)|mean(?:t)?|just|only|purely|asking|question|it'?s|that'?s|was) (?:\w+ ){0,3}?(?:in general|generally|general(?: question)?|hypothetical\w*|in theory)\b|"
+    r"^(?:no|ok|okay|sorry|well|but|and|so|then|not me|\W)*(?:what about )?(?:in general|generally|generally speaking|in theory|hypothetically)(?: (?:then|please|speaking|though))*\W*$|"
+    r"\bnot (?:for|about) (?:me|myself|my case)\b|\bfor (?:other )?(?:people|patients|others|anyone|most people)(?: in general)?\W*$"
+)
+_PRESSING = re.compile(
+    r"\byes or (?:a )?no\b|\b(?:is|was|so) (?:that|it) (?:is )?a (?:yes|no)\b|\b(?:just|simply|please|only|can'?t you|why (?:don'?t|can'?t|won'?t) you) (?:\w+ )?(?:tell|say|answer|give|nod|guess)\b|\bif you had to (?:guess|choose|say|pick|bet)\b|"
+    r"\b(?:what|which) would you (?:do|say|choose|advise)\b|\boff the record\b|\bbetween (?:you and me|us|ourselves)\b|\b(?:your|a|best|wild|rough|educated) (?:honest )?(?:guess|opinion|gut|feeling|view|estimate)\b|"
+    r"\b(?:nobody|no ?one) (?:will|would|needs to|has to) know\b|\bi (?:won'?t|will not|promise not to) (?:tell|hold|blame|sue)\b|\bmy (?:odds|chances|risk|case)\b|\bcome on\b|\bone word\b|\b(?:assume|suppose|pretend|imagine|let'?s say)\b|"
+    r"\b(?:should|shall|can|could|may) i (?:then|or not|still|do it|go|have it|risk)\b|\b(?:so|then) (?:i|it'?s|its|it is|that'?s) (?:can|could|am|fine|ok|okay|safe|allowed|good|probably|should)\b|\bfriend (?:like|just like|exactly like|with the same|who has the same)\b"
+)
+
+
+def means_in_general(prepared: str) -> bool:
+    """Whether a message says that the question before was meant in general."""
+    return bool(_IN_GENERAL.search(prepared.strip()))
+
+
+def presses(prepared: str) -> bool:
+    """Whether a message asks for the same judgement in another way: "yes or no?", "your best guess"."""
+    return bool(_PRESSING.search(prepared))
+
+
 def leaning(prepared: str) -> float:
     """Return how much a prepared text leans on what was said before: 0 (stands alone) to 1 (cannot be read alone)."""
     found = words(prepared)

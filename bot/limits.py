@@ -18,6 +18,7 @@ class Limits:
     personal: float = 0.5  # depends on the asker's own body
     personal_unnamed: float = 0.75  # the same, when the text names no condition, drug, relative or treatment of its own
     personal_disclaimed: float = 0.9  # the same, when the writer says that it is meant in general
+    personal_again: float = 0.3  # the same, right after something was handed over
     personal_sentence: float = 0.8  # the same, of one sentence alone
     request: float = 0.45  # booking, person, complaint, data, smalltalk, off topic, abuse, steering
     answer: float = 0.3  # one answer fits

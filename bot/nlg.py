@@ -10,7 +10,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot import names, runtime
+from bot import arrival, names, runtime
+from bot.auditing import audited
 from bot.conversations import history_of
 from bot.outcome import from_json
 from bot.reply import Reply
@@ -31,12 +32,20 @@ class CuratedAnswers(TemplatedNaturalLanguageGenerator):
         """Return the reply to the latest message; when anything fails, a safe one."""
         parts = runtime.parts()
         data = (tracker.latest_message.parse_data if tracker.latest_message else None) or {}
+        route, faults = "none", list[str]()
         try:
-            _, decision = from_json(data[names.DECISION])
+            taken, decision = from_json(data[names.DECISION])
+            route = taken.value
             reply = parts.writer.write(decision, first_turn=history_of(tracker, parts.writer).first_turn)
+            reply, faults = parts.grounding.checked(reply, parts.writer)
         except Exception:  # a patient gets a reply whatever broke; the log says what
             logger.exception("reply.failed")
             reply = parts.writer.failure()
+        explained = data.get(names.EXPLAIN) or {}
+        turn = audited(
+            reply, route, output_channel, explained, len(faults), arrival.milliseconds(), parts.content_sha256
+        )
+        parts.audit.record(tracker.sender_id, turn)
         return _message(reply, data.get(names.EXPLAIN) if output_channel == STAFF_CHANNEL else None)
 
 

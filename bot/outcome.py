@@ -27,10 +27,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class HandOver:
-    """The reply depends on the asker: say so, offer the consultation, add at most one general note."""
+    """The reply depends on the asker: say so, offer the consultation, add at most one general note.
+
+    general: what to show when the writer then says that the question was meant in general.
+    """
 
     reply: str
     note: Chosen | None = None
+    general: Chosen | None = None
 
 
 @dataclass(frozen=True)
@@ -101,8 +105,8 @@ def from_json(raw: Mapping[str, Any]) -> tuple[Route, Decision]:
     if kind is Answer:
         return route, Answer(tuple(Chosen(**chosen) for chosen in values["answers"]))
     if kind is HandOver:
-        note = values["note"]
-        return route, HandOver(values["reply"], Chosen(**note) if note else None)
+        note, general = (Chosen(**values[name]) if values[name] else None for name in ("note", "general"))
+        return route, HandOver(values["reply"], note, general)
     return route, kind(**{name: tuple(v) if isinstance(v, list) else v for name, v in values.items()})
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from bot import clauses, followup
 from bot.languages import foreign_flags, is_foreign
 from bot.names import Kind, Route
+from bot.outcome import Chosen
 from bot.redflags import Flag, red_flags
 from bot.routing import Router, mix
 from index.classifier import Floats
@@ -33,6 +34,10 @@ class History:
     suggestions: tuple[str, ...] = ()  # payloads of the buttons of the last reply, in order
     in_emergency: bool = False
     first_turn: bool = True
+    handed_over: str = ""  # which handover the last reply was, by the name of its text
+    general: Chosen | None = None  # what to show when that question was meant in general
+    kept: bool = False  # the patient agreed that a question is kept for the consultation
+    abuse: int = 0  # abusive messages in a row
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from bot.decision import menu_key
+from bot.citation import Citations
+from bot.decision import ASKED_AGAIN, FORGOTTEN, KEPT, menu_key
 from bot.names import Kind, Route
 from bot.outcome import KINDS, Abstain, Answer, Booking, Chosen, Clarify, Decision, Emergency, HandOver, Menu, Smalltalk
 from bot.templates import Templates
@@ -49,7 +50,7 @@ class ReplyWriter:
         self._templates = templates
         self._answers: dict[str, Record] = {answer.id: answer for answer in content.answers}
         self._subjects = {subject.id: subject.name for subject in content.subjects}
-        self._sections = {section.id: (source, section) for source, section in content.sections()}
+        self._citations = Citations(content, templates)
         self._topics = {topic.id: topic for topic in content.topics}
 
     @cached_property
@@ -60,6 +61,8 @@ class ReplyWriter:
             self._templates.button("consultation"): (Route.BOOKING, Booking("booking")),
             self._templates.button("person"): (Route.PERSON, Booking("person")),
             self._templates.button("safe"): (Route.SAFE, Smalltalk("safe")),
+            self._templates.button("keep"): (Route.BOOKING, KEPT),
+            self._templates.button("forget"): (Route.BOOKING, FORGOTTEN),
             "menu": (Route.CAPABILITIES, Smalltalk("menu")),
             "topics": (Route.CAPABILITIES, Smalltalk("menu")),
         }
@@ -83,6 +86,10 @@ class ReplyWriter:
             **extra,
         }
         return Reply(text, custom, tuple(buttons))
+
+    def safe(self, kind: Kind) -> Reply:
+        """Return what can be said instead of a reply that must not leave: help stays help, the rest is a failure."""
+        return self.write(Emergency("emergency")) if kind is Kind.EMERGENCY else self.failure()
 
     def failure(self) -> Reply:
         """Return the reply for when something broke on our side."""
@@ -116,7 +123,8 @@ class ReplyWriter:
             return self._abstain(decision)
         if isinstance(decision, Smalltalk):
             return self._smalltalk(decision)
-        return say(decision.reply), (), [self._fixed("topics")], {}
+        kept = [self._fixed("consultation"), self._fixed("forget")] if decision == KEPT else []
+        return say(decision.reply), (), [*kept, self._fixed("topics")], {}
 
     def _answers_part(self, chosen: tuple[Chosen, ...]) -> tuple[str, tuple[Chosen, ...], list[Button], dict[str, Any]]:
         records = [self._answers[one.answer] for one in chosen]
@@ -125,9 +133,9 @@ class ReplyWriter:
         against = self._counterpoints(records)
         if against:
             blocks.append(f"{self._templates.reply('keep_in_mind')} " + " ".join(record.brief for record in against))
-        blocks.append(self._source_line(records))
+        blocks.append("\n".join(self._citations.line(record) for record in records))
         extra = (
-            {"counterpoints": [{"id": record.id, "sources": self._sources(record)} for record in against]}
+            {"counterpoints": [{"id": record.id, "sources": self._citations.listed(record)} for record in against]}
             if against
             else {}
         )
@@ -143,25 +151,6 @@ class ReplyWriter:
         each = [[c for c in record.counterpoints if c in self._answers and c not in shown] for record in records]
         ids = dict.fromkeys([*(found[0] for found in each if found), *(c for found in each for c in found)])
         return [self._answers[c] for c in ids][: max(COUNTERPOINTS, len(each))]
-
-    def _source_line(self, records: Iterable[Record]) -> str:
-        lines = []
-        for record in records:
-            named: dict[str, list[str]] = {}
-            for section in record.sources:
-                source, found = self._sections[section]
-                dated = f"{source.title} ({source.publisher}{f', updated {source.updated_on}' if source.updated_on else ''})"
-                named.setdefault(dated, []).append(f"\u201c{found.heading}\u201d")
-            where = "; ".join(f"{title}: {', '.join(headings)}" for title, headings in named.items())
-            reviewed = (
-                f"reviewed {record.review.on}"
-                if record.review.status == "approved"
-                else "not yet reviewed by a clinician"
-            )
-            lines.append(
-                f"Evidence: {self._templates.evidence(record.evidence)}. Source: {where}. {reviewed.capitalize()}."
-            )
-        return "\n".join(lines)
 
     def _next_buttons(self, records: list[Record]) -> list[Button]:
         buttons: list[Button] = []
@@ -180,6 +169,10 @@ class ReplyWriter:
         text, answers = self._templates.reply(decision.reply), ()
         note = decision.note
         buttons = [self._fixed("consultation"), self._fixed("topics")]
+        if decision.reply in ASKED_AGAIN:
+            buttons.insert(1, self._fixed("keep"))
+        if note is None and decision.general is not None and decision.general.answer in self._answers:
+            buttons.insert(0, self._fixed("general"))
         if note is None or note.answer not in self._answers:
             return text, answers, buttons, {}
         body, chosen, more, extra = self._answers_part((note,))
@@ -193,8 +186,10 @@ class ReplyWriter:
         buttons = [self._question(n) for n in decision.near if n in self._answers]
         if decision.reply.startswith("uncovered"):
             buttons.append(self._fixed("consultation"))
-        if decision.reply == "abuse":
+        if decision.reply in ("abuse", "abuse_end"):
             buttons.append(self._fixed("person"))
+        if decision.reply == "abuse_end":
+            return text, (), buttons, {}
         return text, (), [*buttons, self._fixed("topics")], {}
 
     def _smalltalk(self, decision: Smalltalk) -> tuple[str, tuple[Chosen, ...], list[Button], dict[str, Any]]:
@@ -221,23 +216,8 @@ class ReplyWriter:
             "evidence": record.evidence,
             "score": round(min(max(chosen.score, 0.0), 1.0), 3),
             "version": record.version,
-            "sources": self._sources(record),
+            "sources": self._citations.listed(record),
         }
-
-    def _sources(self, record: Record) -> list[Mapping[str, Any]]:
-        listed: list[Mapping[str, Any]] = []
-        for section in record.sources:
-            source, found = self._sections[section]
-            listed.append(
-                {
-                    "section": found.id,
-                    "title": source.title,
-                    "heading": found.heading,
-                    "updated_on": source.updated_on.isoformat() if source.updated_on else None,
-                    "reviewed_on": record.review.on.isoformat() if record.review.on else None,
-                }
-            )
-        return listed
 
     def _topic_buttons(self) -> list[Button]:
         told = {answer.topic for answer in self._content.answers}

@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import os
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +16,12 @@ from threadpoolctl import threadpool_limits
 
 from bot import languages
 from bot.clinic import Clinic, load_clinic
+from bot.grounding import Grounding
 from bot.limits import Limits
+from bot.privacy.audit import Audit
+from bot.privacy.keeping import Keeping
+from bot.privacy.name_lists import names
+from bot.privacy.redaction import Redactor
 from bot.reply import ReplyWriter
 from bot.settings import Settings, read_settings
 from bot.templates import Templates
@@ -23,6 +29,8 @@ from index import build, text
 from index.content import Content, load_content
 from index.model_files import ModelFiles, find_model
 from index.search import Searcher
+
+OFTEN = 4  # times that our own texts use a word which is a name somewhere, so that it is an ordinary word
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,10 @@ class Parts:
     searcher: Searcher
     writer: ReplyWriter
     limits: Limits
+    grounding: Grounding
+    keeping: Keeping
+    audit: Audit
+    content_sha256: str
 
 
 @lru_cache(maxsize=1)
@@ -47,14 +59,39 @@ def assemble(settings: Settings) -> Parts:
     """Load everything that `settings` point to."""
     clinic = load_clinic(settings.content / "clinic.yml")
     content = load_content(settings.content).servable(dt.date.today(), approved_only=settings.approved_only)
+    digest = content_digest(settings)
     searcher = build.load(
         content,
         settings.index,
-        content_sha256=content_digest(settings),
+        content_sha256=digest,
         model_sha256=model_files(settings).sha256,
     )
     templates = Templates.load(settings.content / "replies.yml", clinic).require_complete()
-    return Parts(settings, clinic, content, searcher, ReplyWriter(content, templates), Limits())
+    return Parts(
+        settings=settings,
+        clinic=clinic,
+        content=content,
+        searcher=searcher,
+        writer=ReplyWriter(content, templates),
+        limits=Limits(),
+        grounding=Grounding(content, templates),
+        keeping=keeping(settings, content),
+        audit=Audit(settings.audit, settings.audit_days),
+        content_sha256=digest,
+    )
+
+
+def keeping(settings: Settings, content: Content) -> Keeping:
+    """Return what decides how much of a message is kept."""
+    ordinary = ordinary_words(settings, content)
+    return Keeping(settings.keep_text, Redactor(ordinary), Redactor(ordinary, keep_health=True))
+
+
+def ordinary_words(settings: Settings, content: Content) -> frozenset[str]:
+    """Return the words of our own texts, which are no names even where somebody bears them."""
+    told = [said for answer in content.answers for said in (*answer.phrasings, *answer.texts())]
+    spoken = Counter([*(word for said in told for word in text.words(said)), *vocabulary(settings)])
+    return frozenset(word for word, times in spoken.items() if times >= OFTEN or word not in names())
 
 
 def model_files(settings: Settings) -> ModelFiles:
@@ -84,6 +121,7 @@ def routing_phrasings(settings: Settings) -> Iterator[tuple[str, str]]:
 def prepare_to_serve() -> None:
     """Load what the first message would wait for, and compute in one thread, so that every process adds up alike."""
     languages.warm_up()
+    names()
     threadpool_limits(1, "blas")  # products of one message are too small to share between cores
 
 

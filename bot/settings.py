@@ -7,10 +7,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, get_args
 
 from index.errors import SettingsError, UnsafeBindError
 
 ROOT = Path(__file__).resolve().parents[1]
+MOST_DAYS = 3650
+KeepText = Literal["nothing", "redacted", "health"]
+KEEP_TEXT: tuple[KeepText, ...] = get_args(KeepText)
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,8 @@ class Settings:
     model_sha256: str | None
     approved_only: bool  # serve only answers that a clinician approved
     enable_api: bool  # Rasa's own HTTP API
+    keep_text: KeepText = "nothing"  # of what patients type, while their conversation lasts
+    audit_days: int = 90  # how long the audit goes back
 
     @property
     def content(self) -> Path:
@@ -46,6 +52,11 @@ class Settings:
     def models(self) -> Path:
         """The trained Rasa models."""
         return self.var / "models"
+
+    @property
+    def audit(self) -> Path:
+        """What was decided, without what was said."""
+        return self.var / "audit"
 
     @property
     def staff_token_file(self) -> Path:
@@ -72,6 +83,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         model_sha256=env.get("HAIRLINE_MODEL_SHA256") or None,
         approved_only=_flag(env, "HAIRLINE_APPROVED_ONLY"),
         enable_api=_flag(env, "HAIRLINE_RASA_API"),
+        keep_text=_keep_text(env.get("HAIRLINE_KEEP_TEXT") or "nothing"),
+        audit_days=_days("HAIRLINE_AUDIT_DAYS", env.get("HAIRLINE_AUDIT_DAYS") or "90"),
     )
     _check_bind(settings)
     return settings
@@ -102,6 +115,19 @@ def _check_bind(settings: Settings) -> None:
             f"HAIRLINE_HOST={settings.host} can be reached from other machines; set HAIRLINE_TOKEN (at least "
             f"{MIN_TOKEN} characters) so that only your clients can use REST and Rasa's HTTP API, or bind 127.0.0.1"
         )
+
+
+def _keep_text(value: str) -> KeepText:
+    for known in KEEP_TEXT:
+        if value == known:
+            return known
+    raise SettingsError(f"HAIRLINE_KEEP_TEXT={value!r} is not known; use {', '.join(KEEP_TEXT)}")
+
+
+def _days(name: str, value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= MOST_DAYS:
+        raise SettingsError(f"{name}={value!r} is not a number of days; use 1 to {MOST_DAYS}")
+    return int(value)
 
 
 def _port(value: str) -> int:

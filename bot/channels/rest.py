@@ -12,6 +12,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import runtime
+from bot.arrival import arrived
 from bot.channels.guard import Inbound, read_body
 
 logger = logging.getLogger(__name__)
@@ -69,6 +70,7 @@ class RestChannel(InputChannel):
     async def _reply(
         self, inbound: Inbound, on_new_message: Callable[[UserMessage], Awaitable[Any]]
     ) -> List[Dict[str, Any]]:
+        arrived()
         collector = NamedOutput(self.name())
         message = UserMessage(inbound.text, collector, inbound.sender, input_channel=self.name())
         try:

@@ -59,10 +59,9 @@ class LocalBackend:
     where = "an assistant loaded in this process"
 
     def __init__(self, settings: Settings) -> None:
-        parts = runtime.assemble(settings)
+        parts = self._parts = runtime.assemble(settings)
         runtime.prepare_to_serve()
         self._assistant = Assistant(parts.searcher, load_router(settings, parts.searcher), parts.writer, parts.limits)
-        self._limits = parts.limits
         self._histories: dict[str, History] = {}
 
     def send(self, sender: str, text: str) -> Messages:
@@ -70,10 +69,11 @@ class LocalBackend:
         history = self._histories.get(sender, History())
         turn = self._assistant.turn(safe_text(text), history)
         self._histories[sender] = self._assistant.after(history, turn)
-        buttons = [{"title": b.title, "payload": b.payload} for b in turn.reply.buttons]
-        custom = dict(turn.reply.custom, explain=explain(turn.reading, turn.route, turn.decision, self._limits))
+        reply, _ = self._parts.grounding.checked(turn.reply, self._parts.writer)
+        buttons = [{"title": b.title, "payload": b.payload} for b in reply.buttons]
+        custom = dict(reply.custom, explain=explain(turn.reading, turn.route, turn.decision, self._parts.limits))
         return [
-            {"recipient_id": sender, "text": turn.reply.text, "buttons": buttons},
+            {"recipient_id": sender, "text": reply.text, "buttons": buttons},
             {"recipient_id": sender, "custom": custom},
         ]
 

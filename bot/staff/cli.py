@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 import uuid
@@ -157,6 +158,45 @@ def calibrate() -> None:
         building.bring_up_to_date(settings, say)
         for name, value in calibrating.calibrate(settings, say).items():
             out.print(f"{name}: {value}", highlight=False)
+
+
+@app.command()
+def audit(
+    last: int = typer.Option(20, min=1, help="How many turns, the newest ones."),
+    since: Optional[str] = typer.Option(None, help="Only turns since then: 90m, 24h, 7d, or 2026-01-31."),
+    route: Optional[str] = typer.Option(None, help="Only this route, as in the table: personal, emergency ..."),
+    kind: Optional[str] = typer.Option(None, help="Only this kind of reply: answer, handover, emergency ..."),
+    sender: Optional[str] = typer.Option(None, help="Only the conversation of this sender."),
+    summary: bool = typer.Option(False, "--summary", help="Counts and answer times of all turns that fit."),
+    as_json: bool = typer.Option(False, "--json", help="Print each turn as one line of JSON, with scores and limits."),
+) -> None:
+    """Show what was decided, turn by turn: route, answers, scores, time taken. It holds no word of any message."""
+    from bot.privacy.audit import Audit
+    from bot.staff import reviewing
+
+    with plain_errors():
+        settings = read_settings()
+        kept = Audit(settings.audit, settings.audit_days)
+        turns = kept.turns(
+            since=reviewing.since(since, dt.datetime.now(dt.timezone.utc)) if since else None,
+            route=f"route_{route.removeprefix('route_')}" if route else None,
+            kind=kind,
+            conversation=kept.pseudonym(sender) if sender else None,
+            last=None if summary else last,
+        )
+        if summary:
+            figures = reviewing.summary(turns)
+            for name, value in figures.items():
+                out.print(f"{name}: {json.dumps(value)}", highlight=False, soft_wrap=True) if not as_json else None
+            if as_json:
+                print(json.dumps(figures))
+        elif as_json:
+            for turn in turns:
+                print(json.dumps(reviewing.line(turn)))
+        elif turns:
+            out.print(reviewing.table(turns))
+        else:
+            err.print("no turns fit; patients' turns appear here once a server has answered them")
 
 
 @content_app.command("list")

@@ -1,0 +1,1 @@
+"""What of a conversation may be kept: redaction before storing, an audit without texts."""
