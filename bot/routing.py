@@ -13,6 +13,7 @@ from scipy.optimize import minimize_scalar
 from bot import fitted
 from bot.clauses import sentences
 from bot.names import Route
+from bot.redflags import red_flags
 from index.build import LEARNING_CODE
 from index.classifier import Floats, RidgeClassifier
 from index.embedder import Vectors
@@ -26,6 +27,7 @@ RIDGE, BALANCE = 0.5, 0.6  # chosen by leave-one-out on the training phrasings
 CODE = (
     "bot/clauses.py",
     "bot/names.py",
+    "bot/redflags.py",
     "bot/routing.py",
     *(f"index/{name}" for name in LEARNING_CODE),
 )  # it learns by these
@@ -135,6 +137,7 @@ def examples_of(searcher: Searcher, routing: Sequence[tuple[str, str]]) -> tuple
         for route, text in own
         if route == Route.EDUCATION.value and len(parts := sentences(text)) > 1
         for sentence in parts
+        if not red_flags(sentence)  # but what sounds like danger alone is not taught to be harmless
     ]
     own = list(dict.fromkeys(own))
     prepared = [text for _, text in own]
