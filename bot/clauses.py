@@ -61,8 +61,19 @@ def shared_head(text: str) -> list[str]:
     return [f"{head} {item}" for item in items] if fits else []
 
 
+# Playing down and being polite change nothing about what is the matter.
+_PADDING = (
+    r"(?:can|could|would) (?:you|u|someone|anybody|anyone) (?:please |kindly |maybe )*(?:help(?: me)?(?: please| out)?|advise(?: me)?(?: please)?)|sorry to (?:bother|trouble|disturb) (?:you|u)(?: all)?|"
+    r"(?:it'?s |it is |this is |that'?s )?(?:probably|prob|likely|surely|maybe|most likely|im sure|i'm sure|i am sure) (?:it'?s |it is )?(?:nothing|fine|ok|okay|normal)(?: serious)?(?: but)?|"
+    r"(?:it'?s |it is )?(?:not|no) (?:a )?(?:big deal|biggie)(?: but)?|(?:i )?(?:don'?t|do not) (?:want|mean) to (?:bother|worry|waste) \w+(?: time)?(?: but)?|ha(?:ha)+|lol|hehe|hope (?:you are|you'?re|this finds you|all is) \w+"
+)
+_CLOSING = re.compile(
+    rf"(?:[\s,;:.!?\-]+(?:(?:many |warm )?thanks(?: (?:a lot|so much|very much|again|in advance|for your help|for reading))*|thank you(?: (?:so much|very much|kindly|again|in advance|for your (?:help|time)))*|thx|ty|cheers|ta|(?:kind |best |warm )?regards|"
+    rf"best wishes|(?:i |we )?(?:really |would |very much )*appreciate (?:it|your help|any help)|much appreciated|please(?: help)?|pls|plz|{_PADDING}))+[\s.!?,]*$"
+)
 _PREAMBLE = re.compile(
     r"^(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|dear (?:sir|madam|all|team|doctor)|sirs?|madam|folks|please|pls|sorry|excuse me|thanks in advance|ok|okay|so|well|um+|hmm+|yo|"
+    rf"{_PADDING}|"
     r"(?:just )?(?:a )?(?:quick|silly|stupid|dumb|random|small|simple|general) (?:question|one|query)|just (?:wondering|curious|checking|asking)|curious|question|"
     r"\[?(?:test|testing|qa|staff|demo|smoke|dummy|dry run|internal|reception|desk)(?: (?:check|test|question|query|run|message|for the demo|only|from (?:the )?\w+(?: \w+)?))*\]?(?: \d+)?)\b\]?"
     r"\s*(?:[,;:.!\-\u2013\u2014]+|\s(?=\w))\s*)+",
@@ -77,6 +88,12 @@ def core(text: str) -> str:
     """Return a prepared text without greeting, apology or label ("hello, quick question:", "QA check -") before it."""
     bare = _PREAMBLE.sub("", text, count=1).strip()
     return bare if len(bare.split()) >= 2 and not _ADDRESSEE.fullmatch(bare) else text
+
+
+def matter(text: str) -> str:
+    """Return a text also without thanks and playing down after it: "can't breathe" of "can't breathe, many thanks"."""
+    bare = _CLOSING.sub("", text).strip()
+    return bare if len(bare.split()) >= 2 and not _PREAMBLE.fullmatch(f"{bare} ") else text
 
 
 def asking(text: str) -> list[str]:

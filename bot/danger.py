@@ -10,6 +10,8 @@ from bot.outcome import Emergency
 from bot.reading import Reading
 from bot.redflags import CALL_FOR_HELP, CRISIS, IN_ANOTHER_LANGUAGE
 
+PLAIN = ("self-harm", "wish to die")  # signs that need no support: asking once too often does no harm
+
 
 def danger(reading: Reading, limits: Limits) -> tuple[Route, Emergency] | None:
     """Signs that need help now, wherever in the message they stand."""
@@ -20,7 +22,8 @@ def danger(reading: Reading, limits: Limits) -> tuple[Route, Emergency] | None:
     if alone:
         return (Route.CRISIS, Emergency("crisis")) if CRISIS in alone else (Route.EMERGENCY, Emergency("emergency"))
     support = max(r[Route.CRISIS] + r[Route.EMERGENCY] + r[Route.WORRYING] for r in rankings)
-    if any(flag.kind == CRISIS for flag in reading.flags) and support >= limits.danger_flagged:
+    plain = any(flag.kind == CRISIS and flag.sign in PLAIN for flag in reading.flags)
+    if plain or (any(flag.kind == CRISIS for flag in reading.flags) and support >= limits.danger_flagged):
         return Route.CRISIS, Emergency("crisis")
     whole, *parts = (ranking[Route.CRISIS] + ranking[Route.EMERGENCY] for ranking in rankings)
     enough = limits.danger if whole >= limits.danger_around else limits.danger_sentence

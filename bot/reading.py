@@ -20,7 +20,6 @@ MAX_CHARS = 2000  # of a message that is read with care; of a longer one, beginn
 SENTENCES = 10
 SHORT_MESSAGE = 8  # words up to which a message may be a follow-up, even when nothing else shows it
 FOCUS_FROM = 12  # words from which the asking sentences count on their own, too
-LONG_MESSAGE = 18  # words from which single sentences are routed as well
 _NUMBER = re.compile(r"^\s*(?:option |number |no\.? ?)?(\d{1,2})[.)]?\s*$")
 
 
@@ -87,8 +86,8 @@ def encode(searcher: Searcher, text: str, history: History) -> Encoded:
     plain = picked or plain
     prepared = clauses.core(searcher.prepare(plain))
     leaning = followup.leaning(prepared) if history.question and not picked else 0.0
-    long = len(words(prepared)) >= LONG_MESSAGE
-    sentences = tuple(clauses.sentences(prepared)[:SENTENCES]) if long else ()
+    parts = [clauses.matter(prepared), *clauses.sentences(prepared)]
+    sentences = tuple(dict.fromkeys(part for part in parts if part != prepared))[:SENTENCES]
     questions = () if picked else tuple(clauses.questions(prepared) or clauses.shared_head(prepared))
     focus = tuple(clauses.asking(prepared)) if len(words(prepared)) >= FOCUS_FROM else ()
     blended = f"{searcher.prepare(history.question)} {prepared}" if leaning > 0 else ""
