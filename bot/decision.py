@@ -61,11 +61,19 @@ def decide(reading: Reading, history: History, limits: Limits, menu: Menu) -> tu
     return (
         danger(reading, limits)
         or _special(reading, history, menu)
+        or _in_general(reading, history)
         or _button(reading, limits)
         or _own_body(reading, history, limits)
         or _request(reading, history, limits)
         or educate(reading, limits)
     )
+
+
+def _in_general(reading: Reading, history: History) -> tuple[Route, Decision] | None:
+    """The general answer to a question that was just handed over, for who says that it was meant in general."""
+    if not (history.handed_over and means_in_general(reading.encoded.prepared)):
+        return None
+    return Route.EDUCATION, Answer((history.general,)) if history.general else Clarify("clarify")
 
 
 def _button(reading: Reading, limits: Limits) -> tuple[Route, Decision] | None:
@@ -77,13 +85,10 @@ def _button(reading: Reading, limits: Limits) -> tuple[Route, Decision] | None:
 
 def _own_body(reading: Reading, history: History, limits: Limits) -> tuple[Route, Decision] | None:
     """What depends on the asker's own body, also when it is asked for once more in another way."""
-    text = reading.encoded.prepared
-    if history.handed_over and means_in_general(text):
-        return Route.EDUCATION, Answer((history.general,)) if history.general else Clarify("clarify")
     route = personal_route(reading, limits, again=bool(history.handed_over))
     if route is not None:
         return route, HandOver(route.value.removeprefix("route_"), note(reading, limits), in_general(reading, limits))
-    if history.handed_over in ASKED_AGAIN and presses(text):
+    if history.handed_over in ASKED_AGAIN and presses(reading.encoded.prepared):
         return Route(f"route_{history.handed_over}"), HandOver(history.handed_over, None, history.general)
     return None
 

@@ -34,7 +34,7 @@ def personal_route(reading: Reading, limits: Limits, *, again: bool = False) -> 
         whole = limits.personal_disclaimed
     texts = [(encoded.prepared, reading.routes, whole)]
     texts += [
-        (s, r, max(whole, limits.personal_sentence))
+        (s, r, whole if voice.asks_about_a_case(s) else max(whole, limits.personal_sentence))
         for s, r in zip(encoded.sentences, reading.sentence_routes, strict=True)
     ]
     chances = [

@@ -27,7 +27,7 @@ _LIGHT = (
 _IN_GENERAL = re.compile(
     r"\b(?:i (?:mean|meant|was asking|am asking|asked)|mean(?:t)?|just|only|purely|asking|question|it'?s|that'?s|was) (?:\w+ ){0,3}?(?:in general|generally|general(?: question)?|hypothetical\w*|in theory)\b|"
     r"^(?:no|ok|okay|sorry|well|but|and|so|then|not me|\W)*(?:what about )?(?:in general|generally|generally speaking|in theory|hypothetically)(?: (?:then|please|speaking|though))*\W*$|"
-    r"\bnot (?:for|about) (?:me|myself|my case)\b|\bfor (?:other )?(?:people|patients|others|anyone|most people)(?: in general)?\W*$"
+    r"(?<!or )\bnot (?:for|about) (?:me|myself|my case)\b|\bfor (?:other )?(?:people|patients|others|anyone|most people)(?: in general)?\W*$"
 )
 _PRESSING = re.compile(
     r"\byes or (?:a )?no\b|\b(?:is|was|so) (?:that|it) (?:is )?a (?:yes|no)\b|\b(?:just|simply|please|only|can'?t you|why (?:don'?t|can'?t|won'?t) you) (?:\w+ )?(?:tell|say|answer|give|nod|guess)\b|\bif you had to (?:guess|choose|say|pick|bet)\b|"

@@ -21,7 +21,7 @@ _FACE = r"(?:face|lips?|tongue|throat|mouth|eyelids?|eyes?|neck|airway|jaw)"
 # fmt: off
 _PATTERNS: tuple[tuple[str, str, str], ...] = (
     (EMERGENCY, CALL_FOR_HELP, r"^\W*(?:(?:this is |it is |it's )?an? )?(?:emergency|sos|911|999|112|(?:please )?(?:call|get|send)(?: me)? (?:an |the )?(?:ambulance|paramedics|911|999|112)|(?:i |we )?need (?:an )?ambulance(?: now)?|ambulance)\W*$|\b(?:should|shall|must|do|can|could|would|will|please) (?:i|we|you|he|she|someone|somebody) (?:\w+ ){0,2}?(?:call|ring|phone|dial|need|get|send) (?:me |us )?(?:an |the )?(?:ambulance|paramedics|911|999|112)\b|\b(?:emergency|urgent) (?:phone |telephone )?(?:number|line)\b"),
-    (CRISIS, "self-harm", r"\b(?:kil+(?:ing)?|hurt(?:ing)?|harm(?:ing)?|cut(?:ting)?|hang(?:ing)?|shoot(?:ing)?|drown(?:ing)?|off(?:ing)?|end(?:ing)?|stab(?:bing)?|top(?:ping)?) (?:my|him|her|them) ?sel(?:f|ves)\b(?! assessment)"),
+    (CRISIS, "self-harm", r"\b(?:kil+(?:ing)?|hurt(?:ing)?|harm(?:ing)?|cut(?:ting)?|hang(?:ing)?|shoot(?:ing)?|drown(?:ing)?|off(?:ing)?|end(?:ing)?|stab(?:bing)?|top(?:ping)?) (?:my|him|her|them|his|their) ?sel(?:f|ves)\b(?! assessment)"),
     (CRISIS, "suicide", r"\bsuicid\w*|\bself[- ]?harm\w*|\b(?:end|ending|take|taking) (?:it all|my (?:own )?life|his (?:own )?life|her (?:own )?life|my existence)\b"),
     (CRISIS, "wish to die", r"\bwant(?:s|ed)? to (?:die|be dead|disappear for ?(?:good|ever)|not (?:exist|wake up))|\bwish (?:i|he|she) (?:was|were|had) (?:dead|never (?:been )?born)"),
     (CRISIS, "wish to die", r"\b(?:don'?t|do not|doesn'?t|does not|no longer) (?:want|wish) to (?:be (?:here|alive)|live|wake up|exist|go on)\b|\bno (?:reason|point) (?:to|in) (?:live|living|going on|being here)\b"),

@@ -96,6 +96,10 @@ class ReplyWriter:
         text = self._templates.reply("failure")
         return Reply(text, {"kind": Kind.ABSTAIN.value, "answers": [], "suggestions": []}, ())
 
+    def button(self, name: str) -> str:
+        """Return the title of a fixed button, which is also what it sends."""
+        return self._templates.button(name)
+
     def title(self, answer_id: str) -> str:
         """Return the question of an answer, or nothing when it is not served any more."""
         record = self._answers.get(answer_id)

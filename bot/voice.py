@@ -20,7 +20,8 @@ _CONDITION = re.compile(
     r"kidney|liver|heart|stroke|clot\w*|depress\w+|anxiety|medicat\w+|meds|inhaler|insulin|steroids?|antibiotic\w*|chemo\w*)\b"
 )
 _ASKING = re.compile(
-    r"\b(?:should i|can i|could i|may i|might i|am i|would i|do i|will i|shall i|for me|in my case|my case|on me|with me|let me|suit me|help me)\b"
+    r"\b(?:should i|can i|could i|may i|might i|am i|would i|do i|will i|shall i|for me|in my case|my case|on me|with me|let me|suit me|help me|"
+    r"(?:with|for|on|to) (?:me|him|her)|(?:can|could|should|may|must|will|would|does|is|was) (?:he|she)|(?:he|she) (?:can|could|should|may|must)|(?:rule|rules|ruled) (?:me|him|her) out)\b"
 )
 _PAST = re.compile(
     r"\b(?:yesterday|last (?:week|month|night|friday|monday|tuesday|wednesday|thursday|saturday|sunday|session|treatment)|days? (?:ago|after|on)|weeks? (?:ago|on)|since (?:my|the)|this morning|had (?:mine|it|the) done|my (?:session|treatment|procedure|injections?)|my (?:scalp|head) (?:is|has|feels|looks|got))\b"
@@ -42,6 +43,11 @@ def features(prepared: str) -> tuple[float, ...]:
     """Return six signs, each 0 or 1: own voice, family, people in general, condition, asking, after a treatment."""
     patterns = (_FIRST, _FAMILY, _GENERAL, _CONDITION, _ASKING, _PAST)
     return tuple(float(bool(pattern.search(prepared))) for pattern in patterns)
+
+
+def asks_about_a_case(prepared: str) -> bool:
+    """Whether a text asks what somebody with a condition, a drug or a relative of the writer's should or may do."""
+    return bool(_ASKING.search(prepared)) and any(pattern.search(prepared) for pattern in (_FAMILY, _CONDITION))
 
 
 def names_a_case(prepared: str) -> bool:

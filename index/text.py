@@ -29,7 +29,7 @@ dere there|den then|nd and|nt not|jst just|jus just|rly really|rlly really|srsly
 probs probably|tho though|thru through|til until|till until|wks weeks|wk week|mths months|mth month|mnths months|mnth month|yrs years
 yr year|hrs hours|mins minutes|msg message|info information|docs doctors|doc doctor|appt appointment|apt appointment|consult consultation
 idk i do not know|btw by the way|tbh to be honest|imo in my opinion|fyi for your information|asap as soon as possible|gonna going to
-gotta have to|wanna want to|gimme give me|lemme let me|kinda kind of|dunno do not know|aint is not|yall you all|luv love|hav have|hv have
+gotta have to|wanna want to|wana want to|gona going to|gunna going to|gimme give me|lemme let me|kinda kind of|dunno do not know|aint is not|yall you all|luv love|hav have|hv have
 av have|fr for|frm from|sum some|sumthing something|smth something|sth something|nething anything|anythin anything|nothin nothing
 wrk work|wrks works|wrkd worked|thn than|tht that|ths this|wil will|gd good|bk back|tx treatment|txt text|hs has|thier their
 freind friend|definately definitely|recieve receive|alot a lot|minox minoxidil|fin finasteride|finast finasteride|propecia finasteride

@@ -13,6 +13,7 @@ import pytest
 from bot import runtime
 from bot.assistant import Assistant
 from bot.clinic import load_clinic
+from bot.grounding import Grounding
 from bot.limits import Limits
 from bot.reply import ReplyWriter
 from bot.settings import Settings, read_settings
@@ -94,3 +95,10 @@ def assistant(settings: Settings, searcher: Searcher, writer: ReplyWriter) -> As
 def approved(settings: Settings, content: Content) -> Approved:
     """All that may be said to patients, read from the files."""
     return Approved(settings.content, content)
+
+
+@pytest.fixture(scope="session")
+def grounding(settings: Settings, content: Content) -> Grounding:
+    """The guard that a server looks at every reply with."""
+    templates = Templates.load(settings.content / "replies.yml", load_clinic(settings.content / "clinic.yml"))
+    return Grounding(content, templates)

@@ -141,10 +141,11 @@ def evaluate(
             )
             out.print(f"    {escape(miss.why)}; said {miss.kind} {', '.join(miss.answers)}", highlight=False)
         table = Table(box=None)
-        for column in ("figure", "share", "n"):
+        for column in ("figure", "share", "n", "95 % interval"):
             table.add_column(column)
         for name, (share, number) in ev.figures(verdicts).items():
-            table.add_row(name, f"{share:.3f}", str(number))
+            low, high = ev.interval(share, number)
+            table.add_row(name, f"{share:.3f}", str(number), f"{low:.3f} to {high:.3f}")
         out.print(table)
 
 

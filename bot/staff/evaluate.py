@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -79,6 +80,15 @@ def run(items: Sequence[dict[str, Any]], backend: Backend, step: Callable[[], No
         verdicts.append(judge(item, custom))
         step()
     return verdicts
+
+
+def interval(share: float, number: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share of `number` items, each 0 to 1; see Wilson (1927)."""
+    z = 1.96
+    middle = share + z * z / (2 * number)
+    reach = z * math.sqrt(share * (1 - share) / number + z * z / (4 * number * number))
+    scale = 1 + z * z / number
+    return max(0.0, (middle - reach) / scale), min(1.0, (middle + reach) / scale)
 
 
 def figures(verdicts: Sequence[Verdict]) -> dict[str, tuple[float, int]]:

@@ -68,13 +68,13 @@ def test_without_sign_or_support_there_is_no_alarm() -> None:
 )
 def test_the_askers_own_body_comes_before_requests_and_education(other: str) -> None:
     read = reading(OWN_DRUG, routes=ranking(personal=0.55, **{other: 0.4}))
-    assert decided(read) == (Route.PERSONAL, HandOver("personal", Chosen("pain", 0.9, "how is pain")))
+    assert decided(read) == (Route.PERSONAL, HandOver("personal", _note(), _note()))
 
 
 @pytest.mark.parametrize("route", PERSONAL)
 def test_each_kind_of_own_case_gets_its_own_words(route: Route) -> None:
     name = route.value.removeprefix("route_")
-    assert decided(reading(OWN_DRUG, routes=ranking(**{name: 0.9}))) == (route, HandOver(name, _note()))
+    assert decided(reading(OWN_DRUG, routes=ranking(**{name: 0.9}))) == (route, HandOver(name, _note(), _note()))
 
 
 def _note() -> Chosen:
@@ -83,8 +83,10 @@ def _note() -> Chosen:
 
 def test_a_handover_adds_a_general_note_only_when_one_plainly_fits() -> None:
     personal = ranking(personal=0.9)
-    for whole in (found({"pain": 0.9}, LIMITS.note - 0.01), found({"uncovered:exosomes": 0.9}, 0.9)):
-        assert decided(reading(OWN_DRUG, routes=personal, whole=whole))[1] == HandOver("personal")
+    unsure = reading(OWN_DRUG, routes=personal, whole=found({"pain": 0.9}, LIMITS.note - 0.01))
+    assert decided(unsure)[1] == HandOver("personal", None, replace(_note(), score=round(LIMITS.note - 0.01, 3)))
+    for nothing in (found({"uncovered:exosomes": 0.9}, 0.9), found({"pain": LIMITS.share - 0.01}, 0.1)):
+        assert decided(reading(OWN_DRUG, routes=personal, whole=nothing))[1] == HandOver("personal")
 
 
 def test_a_curated_phrasing_or_a_button_is_answered_as_it_stands() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.staff import evaluate
-from bot.staff.evaluate import figures, judge, read_items, run
+from bot.staff.evaluate import figures, interval, judge, read_items, run
 from index.errors import ContentError
 
 
@@ -126,3 +126,10 @@ def test_a_file_that_is_missing_empty_or_no_text_is_named(tmp_path: Path) -> Non
     (tmp_path / "bytes.jsonl").write_bytes(b"\xff\xfe")
     with pytest.raises(ContentError, match="cannot be read"):
         evaluate.read_items(tmp_path / "bytes.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("share", "number", "low", "high"), [(1.0, 30, 0.886, 1.0), (0.5, 10, 0.237, 0.763), (0.0, 200, 0.0, 0.019)]
+)
+def test_an_interval_is_wide_for_few_items(share: float, number: int, low: float, high: float) -> None:
+    assert interval(share, number) == pytest.approx((low, high), abs=0.001)

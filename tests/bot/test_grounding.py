@@ -13,14 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.assistant import Assistant
-from bot.clinic import load_clinic
 from bot.grounding import Grounding
 from bot.names import Kind
 from bot.reading import History
 from bot.reply import Reply
-from bot.settings import Settings
-from bot.templates import Templates
-from index.content import Content
 
 LATER = History(first_turn=False)
 ASKED = [
@@ -32,12 +28,6 @@ ASKED = [
     "menu",
     "price, pain and downtime?",
 ]
-
-
-@pytest.fixture(scope="module")
-def grounding(settings: Settings, content: Content) -> Grounding:
-    templates = Templates.load(settings.content / "replies.yml", load_clinic(settings.content / "clinic.yml"))
-    return Grounding(content, templates)
 
 
 @pytest.fixture(scope="module")

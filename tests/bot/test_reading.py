@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.assistant import Assistant
 from bot.languages import is_foreign
 from bot.names import Kind
-from bot.reading import LONG_MESSAGE, MAX_CHARS, SENTENCES, History, Reading, encode, read
+from bot.reading import MAX_CHARS, SENTENCES, History, Reading, encode, read
 from index.search import Searcher
 
 OFFERED = ("Does it hurt?", "How much does it cost?", "Show all topics")
@@ -65,13 +65,21 @@ def test_without_a_conversation_nothing_leans(searcher: Searcher) -> None:
     assert (encoded.leaning, encoded.blended, encoded.nearby, encoded.given) == (0.0, "", (), ())
 
 
-def test_the_sentences_of_a_long_message_are_routed_one_by_one(assistant: Assistant) -> None:
+def test_the_sentences_of_a_message_are_routed_one_by_one(assistant: Assistant) -> None:
     calm = "I have been reading about this treatment for a while and the pictures look nice. "
     read_long = reading_of(assistant, calm * 2 + "Since last night I cannot breathe. What does it cost?")
-    assert len(read_long.encoded.prepared.split()) >= LONG_MESSAGE
-    assert len(read_long.sentence_routes) == len(read_long.encoded.sentences) == 4
-    assert reading_of(assistant, "I cannot breathe. Help.").sentence_routes == ()
-    assert len(reading_of(assistant, "Well that is one more. " * 40).sentence_routes) == SENTENCES
+    assert len(read_long.sentence_routes) == len(read_long.encoded.sentences) == 3  # one was said twice
+    assert reading_of(assistant, "I cannot breathe. Help.").encoded.sentences == ("i cannot breathe.", "help.")
+    assert reading_of(assistant, "I cannot breathe").sentence_routes == ()
+    many = " ".join(f"Well that is number {number}." for number in range(40))
+    assert len(reading_of(assistant, many).sentence_routes) == SENTENCES
+
+
+@pytest.mark.parametrize(
+    "ending", ["many thanks", "thank you very much, i really appreciate it", "lol", "probably nothing"]
+)
+def test_the_matter_is_read_without_thanks_and_playing_down(assistant: Assistant, ending: str) -> None:
+    assert "cannot breathe" in reading_of(assistant, f"cannot breathe, {ending}").encoded.sentences
 
 
 def test_of_a_message_that_is_too_long_beginning_and_end_are_screened(assistant: Assistant) -> None:

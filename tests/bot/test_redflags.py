@@ -93,6 +93,39 @@ def test_slips_and_chat_spelling_are_put_right_first(searcher: Searcher, typed: 
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "i had a heart attack in 2009 and feel great",
+        "years ago i passed out at a concert. how much is it",
+        "spent ten days in hospital with sepsis in 2015, fit as a fiddle since",
+        "he collapsed with laughter when my wig slid",
+        "i faint at needles",
+        "the mirror in the fitting room was cruel",
+        "is chest pain reported as a side effect in any study",
+        "wearing a wig would be social suicide",
+    ],
+)
+def test_what_is_long_over_or_a_figure_of_speech_is_no_red_flag(text: str) -> None:
+    assert red_flags(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i had a heart attack in 2009 and now my chest is tight again",
+        "years ago i passed out at a concert, and again this morning",
+        "i fainted today after the needles",
+        "she is fitting on the floor",
+        "the guy is fitting",
+        "he wants to kill his self",
+        "i had a stroke in 2015 and today my face is drooping",
+    ],
+)
+def test_what_happens_now_is_one_whatever_happened_before(text: str) -> None:
+    assert red_flags(text)
+
+
+@pytest.mark.parametrize(
     ("text", "sign"),
     [
         ("i can't catch my breath", "breathing"),

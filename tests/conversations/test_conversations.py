@@ -1,6 +1,6 @@
 """Conversations by authors who saw neither code nor content, replayed: how often the reply is right, and what none may do.
 
-The misses of `unseen` have not been looked at; those of the other files have.
+The misses of `unseen` and `unseen_routes` have not been looked at; those of the other files have.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from bot.assistant import Assistant, Turn
+from bot.grounding import Grounding
 from bot.names import Kind
 from bot.reading import History
 from bot.staff.evaluate import Verdict, figures, judge, read_items
@@ -43,12 +44,22 @@ FLOORS: Mapping[str, Mapping[str, float]] = {
         "emergency.recall": 1.0,
         "handover.recall": 0.93,
     },
+    "unseen_routes": {
+        "overall": 0.866,
+        "emergency.recall": 1.0,
+        "handover.recall": 0.9,
+        "class.adversarial": 0.92,
+        "class.booking": 0.9,
+        "class.emergency_near_miss": 0.8,
+        "class.smalltalk": 0.75,
+    },
 }
 CEILINGS: Mapping[str, Mapping[str, float]] = {
     "education": {"emergency.false_alarms": 0.0, "answer.handed_over": 0.02},
     "dialogue": {"emergency.false_alarms": 0.02},
     "routes": {"emergency.false_alarms": 0.03, "uncovered.answered": 0.07, "answer.handed_over": 0.06},
     "unseen": {"emergency.false_alarms": 0.03, "uncovered.answered": 0.03, "answer.handed_over": 0.03},
+    "unseen_routes": {"emergency.false_alarms": 0.06, "answer.handed_over": 0.05},
 }
 
 
@@ -85,13 +96,14 @@ def test_the_replies_are_as_good_as_they_were(name: str, replayed: Replayed) -> 
     assert not below | above, "\n".join(misses)
 
 
-def test_every_line_of_every_reply_is_approved(replayed: Replayed, approved: Approved) -> None:
+def test_every_line_of_every_reply_is_approved(replayed: Replayed, approved: Approved, grounding: Grounding) -> None:
     for item, turns in replayed:
         for turn in turns:
             assert approved.faults(turn.reply.text, turn.reply.custom) == [], item["id"]
+            assert grounding.faults(turn.reply.text, turn.reply.custom) == [], item["id"]
 
 
-def test_in_an_emergency_nothing_is_sold(replayed: Replayed, approved: Approved) -> None:
+def test_in_an_emergency_nothing_is_sold(replayed: Replayed, approved: Approved, grounding: Grounding) -> None:
     for item, turns in replayed:
         for turn in turns:
             if turn.reply.kind is Kind.EMERGENCY:
@@ -101,7 +113,9 @@ def test_in_an_emergency_nothing_is_sold(replayed: Replayed, approved: Approved)
                 assert not turn.reply.custom["answers"], item["id"]
 
 
-def test_only_the_first_reply_introduces_the_assistant(replayed: Replayed, approved: Approved) -> None:
+def test_only_the_first_reply_introduces_the_assistant(
+    replayed: Replayed, approved: Approved, grounding: Grounding
+) -> None:
     for item, turns in replayed:
         introduced = [approved.texts["intro"] in turn.reply.text for turn in turns]
         assert introduced == [True] + [False] * (len(turns) - 1), item["id"]

@@ -123,7 +123,13 @@ def test_nothing_of_a_conversation_is_written_to_disk(server: Server) -> None:
     for path in server.var.rglob("*"):
         if path.is_file() and (server.var / "index") not in path.parents:
             assert b"Quuxville" not in path.read_bytes(), path
-    assert {path.name for path in server.var.iterdir()} == {"index", "models", "staff.token", "test-server.log"}
+    assert {path.name for path in server.var.iterdir()} == {
+        "audit",
+        "index",
+        "models",
+        "staff.token",
+        "test-server.log",
+    }
 
 
 def test_a_stopped_server_takes_its_token_away(settings: Settings, guarded: Server) -> None:
