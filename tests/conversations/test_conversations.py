@@ -103,7 +103,7 @@ def test_every_line_of_every_reply_is_approved(replayed: Replayed, approved: App
             assert grounding.faults(turn.reply.text, turn.reply.custom) == [], item["id"]
 
 
-def test_in_an_emergency_nothing_is_sold(replayed: Replayed, approved: Approved, grounding: Grounding) -> None:
+def test_in_an_emergency_nothing_is_sold(replayed: Replayed, approved: Approved) -> None:
     for item, turns in replayed:
         for turn in turns:
             if turn.reply.kind is Kind.EMERGENCY:
