@@ -10,8 +10,9 @@ import logging
 import os
 import secrets
 import sqlite3
+import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,7 @@ class Audit:
         self._folder, self._days = folder, days
         self._pruned: dt.date | None = None
         self._key: bytes | None = None
+        self._open_here = threading.local()
 
     def pseudonym(self, sender: str) -> str:
         """Return 16 hex digits that stand for a sender; without this installation's key they lead nowhere."""
@@ -130,19 +132,54 @@ class Audit:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self._folder / DATABASE, timeout=WAIT)) as database, database:
+        database = self._connection()
+        try:
+            with database:
+                yield database
+        except sqlite3.Error:
+            self.close()  # the next turn tries anew
+            raise
+
+    def _connection(self) -> sqlite3.Connection:
+        """The connection of this thread in this process, opened anew when the file was moved away."""
+        path = self._folder / DATABASE
+        found: tuple[sqlite3.Connection | None, Any] = getattr(self._open_here, "found", (None, None))
+        mine, owner = found
+        if mine is not None and owner == (os.getpid(), _number(path)):
+            return mine
+        path.parent.mkdir(parents=True, exist_ok=True)
+        database = sqlite3.connect(path, timeout=WAIT)
+        try:
             database.execute("pragma journal_mode=wal")
             database.execute("pragma synchronous=normal")
             database.execute("pragma secure_delete=on")
             database.executescript(_SCHEMA)
-            yield database
+        except sqlite3.Error:
+            database.close()
+            raise
+        self._open_here.found = (database, (os.getpid(), _number(path)))
+        return database
+
+    def close(self) -> None:
+        """Close this thread's connection; it opens again when it is needed."""
+        mine, _ = getattr(self._open_here, "found", (None, None))
+        if mine is not None:
+            mine.close()
+        self._open_here.found = (None, None)
 
     def _forget_old(self, database: sqlite3.Connection, now: dt.datetime) -> None:
         if self._pruned != now.date():
             oldest = now - dt.timedelta(days=self._days)
             database.execute("delete from turns where at < ?", (oldest.isoformat(),))
             self._pruned = now.date()
+
+
+def _number(path: Path) -> int | None:
+    """The file's number on its disk: another one when it was moved away and made anew."""
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return None
 
 
 def _turn(row: Sequence[Any]) -> Turn:

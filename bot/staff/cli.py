@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import sys
 import uuid
 from collections.abc import Iterator
@@ -47,6 +48,9 @@ def plain_errors() -> Iterator[None]:
     except HairlineError as error:
         err.print(f"[red]hairline:[/red] {escape(str(error))}", highlight=False)
         raise typer.Exit(1) from None
+    except BrokenPipeError:  # who reads our output, like `head`, has had enough
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - for what the interpreter still writes when it ends
+        raise typer.Exit(0) from None
     except OSError as error:
         err.print(
             f"[red]hairline:[/red] {escape(str(error))}; free space or check the folder's rights", highlight=False
@@ -195,7 +199,7 @@ def audit(
             for turn in turns:
                 print(json.dumps(reviewing.line(turn)))
         elif turns:
-            out.print(reviewing.table(turns))
+            out.print(reviewing.table(turns, dt.datetime.now(dt.timezone.utc).date()))
         else:
             err.print("no turns fit; patients' turns appear here once a server has answered them")
 

@@ -29,21 +29,25 @@ def since(text: str, now: dt.datetime) -> dt.datetime:
         raise HairlineError(f"--since {text!r} is not a time; write 90m, 24h, 7d, or 2026-01-31") from None
 
 
-def table(turns: Sequence[Turn]) -> Table:
-    """Return one line for each turn."""
+def table(turns: Sequence[Turn], today: dt.date) -> Table:
+    """Return one line for each turn; the day stands only where it is not `today` (UTC)."""
     made = Table(box=None)
-    for column in ("at (UTC)", "conversation", "channel", "route", "kind", "answers", "score", "red flags", "ms"):
-        made.add_column(column)
+    for column in ("at (UTC)", "whose", "channel", "route", "kind", "ms"):
+        made.add_column(column, no_wrap=True)
+    made.add_column("shown, or why", overflow="fold")
     for turn in turns:
-        answers = ", ".join(f"{a['id']} v{a['version']}" for a in turn.answers)
-        scores = ", ".join(f"{a['score']:.2f}" for a in turn.answers)
-        kind = f"{turn.kind} [red]replaced[/red]" if turn.faults else turn.kind
-        flags = ", ".join(turn.why.get("red_flags", []))
-        ms = "" if turn.ms is None else f"{turn.ms:.0f}"
+        day, time = turn.at[5:10], turn.at[11:19]
+        shown = [f"{a['id']} v{a['version']} {a['score']:.2f}" for a in turn.answers]
+        replaced = ["[red]not grounded: replaced[/red]"] if turn.faults else []
         made.add_row(
-            turn.at[:19].replace("T", " "), turn.conversation, turn.channel, turn.route.removeprefix("route_"), kind,
-            answers, scores, flags, ms,
-        )  # fmt: skip
+            time if turn.at[:10] == today.isoformat() else f"{day} {time}",
+            turn.conversation[:8],
+            turn.channel,
+            turn.route.removeprefix("route_"),
+            turn.kind,
+            "" if turn.ms is None else f"{turn.ms:.0f}",
+            ", ".join([*replaced, *shown, *turn.why.get("red_flags", [])]),
+        )
     return made
 
 

@@ -53,6 +53,15 @@ def test_processes_and_threads_write_at_once_and_nothing_is_lost(tmp_path: Path)
     assert len({turn.conversation for turn in turns}) == 40
 
 
+def test_after_the_file_was_moved_away_a_new_one_is_made(tmp_path: Path) -> None:
+    audit = Audit(tmp_path, days=90)
+    assert audit.record(SENDER, TURN)
+    for path in tmp_path.glob("audit.sqlite*"):
+        path.unlink()
+    assert audit.record(SENDER, TURN)
+    assert len(audit.turns()) == 1
+
+
 def test_old_turns_are_deleted(tmp_path: Path) -> None:
     audit = Audit(tmp_path, days=7)
     audit.record(SENDER, TURN)

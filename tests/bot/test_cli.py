@@ -11,6 +11,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from bot.privacy.audit import Audit, Turn
 from bot.settings import Settings
 from bot.staff.cli import app
 from index.content import Content
@@ -155,3 +156,22 @@ def test_a_wrong_setting_is_told_in_one_sentence(hairline: Hairline) -> None:
     result = CliRunner().invoke(app, ["ask", "hi"], env={"HAIRLINE_PORT": "http"})
     assert result.exit_code == 1
     assert "HAIRLINE_PORT='http' is not a port" in result.stderr
+
+
+def test_audit_shows_counts_and_pipes_what_was_decided(hairline: Hairline, tmp_path: Path) -> None:
+    env = {"HAIRLINE_VAR": str(tmp_path)}
+    assert "no turns fit" in CliRunner().invoke(app, ["audit"], env=env).output
+    for kind in ("answer", "emergency"):
+        Audit(tmp_path / "audit", 90).record("Ann", Turn("", "rest", f"route_{kind}", kind, ms=12.0))
+    listed = CliRunner().invoke(app, ["audit", "--kind", "emergency"], env=env)
+    assert "emergency" in listed.output
+    assert "answer" not in listed.output
+    assert (
+        json.loads(CliRunner().invoke(app, ["audit", "--json", "--last", "1"], env=env).stdout)["kind"] == "emergency"
+    )
+    assert len(CliRunner().invoke(app, ["audit", "--json", "--sender", "Ann"], env=env).stdout.splitlines()) == 2
+    assert CliRunner().invoke(app, ["audit", "--json", "--sender", "Ben"], env=env).stdout == ""
+    assert json.loads(CliRunner().invoke(app, ["audit", "--summary", "--json"], env=env).stdout)["turns"] == 2
+    wrong = CliRunner().invoke(app, ["audit", "--since", "tomorrow"], env=env)
+    assert wrong.exit_code == 1
+    assert "write 90m, 24h, 7d" in wrong.output

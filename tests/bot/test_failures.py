@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot import names, runtime
 from bot.channels.guard import Inbound
-from bot.reply import ReplyWriter
+from bot.names import Route
+from bot.outcome import Answer, Chosen, Decision, to_json
+from bot.privacy.audit import Audit
+from bot.reply import Reply, ReplyWriter
 from tests.bot.approved import Approved
 
 runtime.quiet_rasa()
@@ -22,6 +27,15 @@ from rasa.utils.endpoints import EndpointConfig  # noqa: E402
 
 from bot.channels.rest import RestChannel  # noqa: E402
 from bot.nlg import CuratedAnswers  # noqa: E402
+
+
+@pytest.fixture
+def audit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Audit:
+    """An audit of this test's own, in place of the project's."""
+    own, parts = Audit(tmp_path, 90), runtime.parts()
+    monkeypatch.setattr(runtime, "parts", lambda: replace(parts, audit=own))
+    return own
+
 
 ASKED = Inbound("me", "How much does it cost?")
 
@@ -74,7 +88,7 @@ def test_a_reply_that_broke_half_way_still_has_its_machine_readable_part() -> No
 )
 @pytest.mark.parametrize("channel", ["rest", "staff"])
 def test_a_decision_that_cannot_be_read_becomes_the_failure_reply(
-    approved: Approved, data: dict[str, Any], channel: str
+    approved: Approved, audit: Audit, data: dict[str, Any], channel: str
 ) -> None:
     tracker = DialogueStateTracker.from_events("me", [UserUttered("hi", parse_data=data)])
     voice = CuratedAnswers(EndpointConfig(), Domain.empty())
@@ -82,3 +96,27 @@ def test_a_decision_that_cannot_be_read_becomes_the_failure_reply(
     assert message is not None
     assert_failure(approved, message["text"], message["custom"])
     assert message["buttons"] == []
+    (turn,) = audit.turns()
+    assert (turn.route, turn.kind, turn.channel, turn.faults) == ("none", "abstain", channel, 0)
+
+
+def test_a_reply_that_is_not_grounded_is_replaced_before_it_leaves_and_counted(
+    approved: Approved, audit: Audit, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Rogue(ReplyWriter):
+        def write(self, decision: Decision, *, first_turn: bool = False) -> Reply:
+            reply = super().write(decision, first_turn=first_turn)
+            return replace(reply, text=f"{reply.text}\n\nIt works for everyone.")
+
+    parts = runtime.parts()
+    rogue = object.__new__(Rogue)
+    vars(rogue).update(vars(parts.writer))
+    monkeypatch.setattr(runtime, "parts", lambda: replace(parts, writer=rogue))
+    decision = to_json(Route.EDUCATION, Answer((Chosen("cost-range", 0.9),)))
+    tracker = DialogueStateTracker.from_events("me", [UserUttered("hi", parse_data={names.DECISION: decision})])
+    message = asyncio.run(CuratedAnswers(EndpointConfig(), Domain.empty()).generate("utter_reply", tracker, "rest"))
+    assert message is not None
+    assert_failure(approved, message["text"], message["custom"])
+    assert [turn.faults > 0 for turn in audit.turns()] == [True]
+    assert "reply.not_grounded" in caplog.text
+    assert "everyone" not in caplog.text

@@ -18,6 +18,7 @@ def test_without_any_setting_only_this_machine_is_served() -> None:
     settings = read_settings({})
     assert (settings.host, settings.port, settings.token) == ("127.0.0.1", 5005, None)
     assert (settings.approved_only, settings.enable_api) == (False, False)
+    assert (settings.keep_text, settings.audit_days) == ("nothing", 90)
     assert settings.var == ROOT / "var"
     assert settings.url == "http://127.0.0.1:5005"
 
@@ -33,8 +34,11 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "HAIRLINE_MODEL_SHA256": "abc",
             "HAIRLINE_APPROVED_ONLY": "1",
             "HAIRLINE_RASA_API": "yes",
+            "HAIRLINE_KEEP_TEXT": "redacted",
+            "HAIRLINE_AUDIT_DAYS": "7",
         }
     )
+    assert (settings.keep_text, settings.audit_days, settings.audit) == ("redacted", 7, tmp_path / "audit")
     assert (settings.index, settings.models) == (tmp_path / "index", tmp_path / "models")
     assert (settings.port, settings.token) == (8080, TOKEN)
     assert (settings.model, settings.model_sha256) == ("some/model", "abc")
@@ -94,3 +98,16 @@ def test_whatever_host_is_set_it_is_loopback_or_refused(host: str) -> None:
         assert not is_loopback(host)
     else:
         assert is_loopback(settings.host)
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "3651", "a week", "1.5", "\u0667"])
+def test_a_wrong_number_of_days_is_refused(days: str) -> None:
+    with pytest.raises(SettingsError, match=r"HAIRLINE_AUDIT_DAYS=.*use 1 to 3650"):
+        read_settings({"HAIRLINE_AUDIT_DAYS": days})
+
+
+def test_what_is_kept_is_one_of_three() -> None:
+    with pytest.raises(
+        SettingsError, match="HAIRLINE_KEEP_TEXT='everything' is not known; use nothing, redacted, health"
+    ):
+        read_settings({"HAIRLINE_KEEP_TEXT": "everything"})
