@@ -35,7 +35,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     (EMERGENCY, "chest", r"\b(?:chest|heart) (?:is |feels? |has |are )*(?:pains?|hurt\w*|tight\w*|crush\w*|pressure|heav\w+|squeez\w+|ach\w+|pounding out)|\bpains? (?:in|across|on) (?:my |his |her |the )?(?:chest|left arm)|\belephant on my chest|\bheart attack\b"),
     (EMERGENCY, "stroke", r"\b(?:one|left|right) side of (?:my|his|her|the) (?:face|mouth|body)|\b(?:face|mouth|smile|eyelid) (?:is |has |are |looks |went |gone |all )*(?:droop\w*|dropp\w*|sagg\w*|lopsided|crooked|slid\w*)|\bslur\w*|\b(?:mixing|muddl\w+|jumbl\w+|garbl\w+) (?:up )?(?:my|his|her) (?:words|speech)|\b(?:can ?not|can'?t) (?:move|lift|feel) (?:my|his|her) (?:left |right )?(?:arm|leg|hand|side|face)\b|\bstroke\b|\b(?:arm|leg|hand|side|face)(?:'?s| is| has| went| feels?)? (?:just |suddenly |completely |all |gone |went )*(?:dead|numb|limp|useless|paraly[sz]ed|floppy)\b|\b(?:mouth|face|lip|eyelid)(?:'?s| is| has)? (?:all |been )*(?:hanging|hangs|drooping|droops)\b"),
     (EMERGENCY, "collapse", r"\b(?:passed out|pass(?:ing)? out|faint(?:ed|ing)?|black(?:ed|ing) out|collaps\w+|unconscious|unresponsive|lost consciousness|keel\w* over|(?:won'?t|will not|can ?not|can'?t|not) wake(?: up)?|keel\w+)\b"),
-    (EMERGENCY, "seizure", r"\b(?:seizure|seizures|convuls\w+|(?<!in the )(?<!the )(?<!for a )fitting(?! rooms?\b| (?:me|him|her|them|us|in|well|into|it)\b)|having a fit|had a fit|jerking all over|shaking uncontrollabl\w+)\b"),
+    (EMERGENCY, "seizure", r"\b(?:seizure|seizures|convuls\w+|(?<!in the )(?<!for a )fitting(?! rooms?\b| (?:me|him|her|them|us|in|well|into|it)\b)|having a fit|had a fit|jerking all over|shaking uncontrollabl\w+)\b"),
     (EMERGENCY, "bleeding", r"\b(?:bleed\w*|blood) (?:\w+\W+){0,6}?(?:(?:won'?t|will not|not|doesn'?t|does not|hasn'?t|never|can'?t|cannot) (?:be )?stop\w*|pour\w*|gush\w*|soak\w*|spurt\w*|everywhere|through)|\bgush(?:ing|es|ed)\b|\b(?:gushing|spurting|pouring|pumping|soaked (?:in|with|through)|loads of|lots of|so much|losing) (?:with |of )?blood\b|\b(?:can'?t|can ?not|could ?n'?t|could not|won'?t|unable to) (?:\w+ )?stop (?:the |it |this |him |her )?(?:from )?bleeding|\bbleeding (?:heavily|badly|a lot|non ?stop|profusely)"),
     (EMERGENCY, "infection", r"\b(?:fever\w*|temperature|temp|chills|shiver\w*|shak(?:es|ing)|burning up|rigors?|3[89](?:[.,]\d)?|40(?:[.,]\d)?|10[1-5](?:[.,]\d)?)\b.*\b(?:spread\w*|streak\w*|pus|red(?:ness)?|ooz\w+|hot|smell\w*|yellow|green|swollen|confus\w+)\b|\b(?:spread\w*|streak\w*|pus|ooz\w+|redness)\b.*\b(?:fever\w*|temperature|chills|shiver\w*|rigors?|burning up|3[89](?:[.,]\d)?|40(?:[.,]\d)?)\b|\bsepsis|\bseptic\b"),
     (EMERGENCY, "sight", r"\b(?:can ?not|can'?t|could not|stopped) see(?:ing)?\b|\b(?:lost|losing|lose|gone|no) (?:my |his |her |all )?(?:sight|vision|eyesight)\b|\b(?:went|gone|going|suddenly) blind\b|\b(?:sight|vision|eyesight) (?:\w+\W+){0,3}?(?:gone|went|black|disappear\w*|lost)\b|\b(?:left|right|one|both|my|his|her) eyes? .{0,25}\b(?:nothing|dark|black|blind)\b|\bsee nothing\b|\bcurtain (?:over|across|down)"),
@@ -61,9 +61,9 @@ _IDIOM = re.compile(
     r"(?:fainted|choked|passed out|collapsed|died|keeled over) (?:when|at|from|over|seeing|on seeing|reading|hearing) (?:\w+ ){0,6}?(?:price|cost|bill|quote|total|sum|invoice)|stroke of (?:luck|genius|midnight)|different strokes|"
     r"(?:nearly|almost|just about|practically|about) (?:fainted|died|choked|passed out|collapsed|keeled over|had a (?:stroke|heart attack|seizure|fit))(?= (?:when|at|from|over|seeing|reading|hearing)\b)|"
     r"(?:gave|give|gives|giving) (?:me|him|her|us) (?:a |nearly a )?(?:heart attack|stroke|seizure|fit)|(?:haemorrhag|hemorrhag|bleed)ing (?:\w+ )?(?:money|cash|funds)|"
-    r"(?:chok\w+|gasp\w*|wheez\w+|collaps\w+|breathless|suffocat\w+|died?|dying|crying) (?:\w+ )?(?:with|of|from|at|on|under|over|when) (?:\w+ ){0,2}?(?:laugh\w*|giggl\w+|joy|excitement|envy|bills?|debts?|prices?|costs?|mortgage|advice|paperwork|toupees?|wigs?|wonder|delight|hears?|sees?|saw|heard)|"
+    r"(?:chok\w+|gasp\w*|wheez\w+|collaps\w+|breathless|suffocat\w+|died?|dying|crying) (?:\w+ )?(?:with|of|from|at|on|under|over|when) (?:\w+ ){0,2}?(?:laugh\w*|giggl\w+|joy|excitement|envy|bills?|debts?|prices?|costs?|mortgage|advice|paperwork|toupees?|wigs?|wonder|delight)|"
     r"(?:chok\w+|suffocat\w+) (?:us|the economy|our budget)|(?:bills?|debts?|mortgage|rent|prices?) (?:is|are) (?:choking|suffocating|strangling) (?:me|us)|suicide squad|(?:social|career|political|financial) suicide|suicides\b|(?:two|four|2|4)[- ]stroke|back ?stroke|breast ?stroke|"
-    r"(?:faints?|pass(?:es)? out|keels? over) (?:\w+ )?(?:at|when i see|when he sees|when she sees|around|seeing|before|on seeing) (?:\w+ ){0,3}?(?:needles?|blood|syringes?|injections?|jabs?|dentists?|blood tests?)(?! (?:today|just now|this morning))|"
+    r"(?:faints?|pass(?:es)? out|keels? over) (?:\w+ )?(?:at|when i see|when he sees|when she sees|around|seeing|on seeing) (?:\w+ ){0,3}?(?:needles?|blood|syringes?|jabs?|dentists?|blood tests?)(?! (?:today|just now|this morning))|"
     r"drowning in|choke up|breath of fresh air|takes? my breath away|hold(?:ing)? my breath|waste my breath|bated breath|my heart (?:is set|sank|goes|aches for)|heart ?broken|break(?:s|ing)? my heart|"
     r"kill(?:ing)? (?:time|for|me|two)|would kill|blind (?:trial|study|studies|date|faith|spot|luck)|double[- ]blind\w*|blinded)\b"
 )
@@ -71,14 +71,14 @@ _GENERAL = re.compile(
     r"^(?:(?:ok|so|and|hi|hello|hey|please|just|also|but|well|curious|quick question)[, ]+)*(?:can|could|does|do|did|is|are|what|which|how|why|has|have|any|would|will|might|may|tell me|list|explain|who|where)\b"
 )
 _STUDIED = re.compile(
-    r"\b(?:side effects?|reported|stud(?:y|ies)|trials?|risks? of|in general|(?:do|can|could|have|are|should) (?:people|patients|a patient|folk|clients))\b"
+    r"\b(?:reported (?:as|in)|(?:in|by) (?:any|the|a) (?:study|trial)|stud(?:ies|y) (?:say|show|report)|in general|(?:do|can|could|have|are) (?:people|patients|folk))\b"
 )
 _CLAUSE = re.compile(
     r"[.;!?]+|,(?= (?:but|and|now|so|then|anyway|otherwise|today)\b)|\b(?:but|and) (?=now\b)|\banyway\b"
 )
 _LONG_AGO = re.compile(
-    r"\b(?:years? (?:ago|back|since|earlier)|year since|decades? ago|(?:in|back in|since) (?:19|20)?\d{2}\b(?! (?:min|hour|day|week))|'\d{2}\b|when i was (?:a |at |in |young|little|\d)|as a (?:kid|child|boy|girl|teen\w*|student)|"
-    r"back at school|once upon a time|in my (?:youth|teens|twenties|thirties)|last (?:year|summer|winter|spring|autumn)|survivor|turned out to be|it was (?:only|just)|false alarm|all clear)\b"
+    r"\b(?:years? (?:ago|back|since|earlier)|year since|decades? ago|(?:back )?in (?:19|20)\d{2}|when i was (?:young|little|\d{1,2}|(?:a |at )(?:kid|child|boy|girl|teen\w*|student|school|uni\w*|college))|as a (?:kid|child|boy|girl)|"
+    r"back at school|once upon a time|in my (?:youth|teens|twenties|thirties)|turned out to be)\b"
 )
 _CURRENT = re.compile(
     r"\b(?:now|today|tonight|this (?:morning|evening|afternoon)|again|still|just|currently|minutes?|hours?|yesterday|since (?:the|my) (?:session|treatment|procedure|injections?))\b"
@@ -109,11 +109,16 @@ def _without_long_ago(text: str) -> str:
 
 
 def red_flags(prepared: str) -> tuple[Flag, ...]:
-    """Return the red flags in a prepared text that are not negated, figures of speech or general questions."""
-    text = _DENIED.sub(" ", _IDIOM.sub(" ", _without_long_ago(prepared)))
+    """Return the red flags in a prepared text that are not negated, figures of speech or general questions.
+
+    What is told of years ago raises none for the body; of a wish to die it still does.
+    """
+    ever = _DENIED.sub(" ", _IDIOM.sub(" ", prepared))
+    lately = _DENIED.sub(" ", _IDIOM.sub(" ", _without_long_ago(prepared)))
     found: list[Flag] = []
-    general = bool(_GENERAL.match(text) or _STUDIED.search(text)) and not _PERSON.search(text)
+    general = bool(_GENERAL.match(lately) or _STUDIED.search(lately)) and not _PERSON.search(lately)
     for kind, sign, pattern in _COMPILED:
+        text = ever if kind == CRISIS else lately
         if general and sign != CALL_FOR_HELP:
             continue
         for match in pattern.finditer(text):

@@ -119,6 +119,18 @@ def test_what_is_long_over_or_a_figure_of_speech_is_no_red_flag(text: str) -> No
         "the guy is fitting",
         "he wants to kill his self",
         "i had a stroke in 2015 and today my face is drooping",
+        "i passed out when i was in the shower",
+        "my throat closed up when i was at work",
+        "chest pain since 11 pm",
+        "lips swollen within minutes, face swelled up in 10 seconds",
+        "it was only supposed to be an injection and my face is swelling",
+        "stroke survivor here, face is drooping",
+        "i have wanted to kill myself since last year",
+        "back in 2019 i wanted to die",
+        "throat swelling, cannot breathe, is that a side effect",
+        "he collapsed when he saw the doctor",
+        "the fitting will not stop",
+        "face went numb last summer and it never came back, chest pain too",
     ],
 )
 def test_what_happens_now_is_one_whatever_happened_before(text: str) -> None:

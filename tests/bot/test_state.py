@@ -10,16 +10,13 @@ from bot.followup import means_in_general, presses
 from bot.names import Kind
 from bot.outcome import HandOver
 from bot.reading import History
+from tests.conversations.replaying import replay
 
 ABUSE = ["you are a useless piece of shit", "fuck off you stupid bot", "fucking idiots", "you're all fucking morons"]
 
 
 def talk(assistant: Assistant, *texts: str) -> list[Turn]:
-    history, turns = History(), []
-    for text in texts:
-        turns.append(assistant.turn(text, history))
-        history = assistant.after(history, turns[-1])
-    return turns
+    return replay(assistant, texts)
 
 
 def buttons(turn: Turn) -> list[str]:

@@ -14,9 +14,9 @@ import pytest
 from bot.assistant import Assistant, Turn
 from bot.grounding import Grounding
 from bot.names import Kind
-from bot.reading import History
 from bot.staff.evaluate import Verdict, figures, judge, read_items
 from tests.bot.approved import Approved
+from tests.conversations.replaying import replay
 
 HERE = Path(__file__).parent
 Replayed = list[tuple[dict[str, Any], list[Turn]]]
@@ -72,14 +72,6 @@ def name(request: pytest.FixtureRequest) -> str:
 def replayed(name: str, assistant: Assistant) -> Replayed:
     """Every item of the file with all its turns."""
     return [(item, replay(assistant, item["turns"])) for item in read_items(HERE / f"{name}.jsonl")]
-
-
-def replay(assistant: Assistant, texts: list[str]) -> list[Turn]:
-    history, turns = History(), []
-    for text in texts:
-        turns.append(assistant.turn(text, history))
-        history = assistant.after(history, turns[-1])
-    return turns
 
 
 def verdicts(replayed: Replayed) -> list[Verdict]:
