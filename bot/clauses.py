@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 MOST = 4  # questions looked at in one message
+LONG_SENTENCE = 24  # words from which a sentence is also read in parts
+STRETCH = 14  # words of such a part; each begins in the middle of the one before
 _SENTENCE = re.compile(r"(?<=[.?!;:])\s+|\s+-\s+")
 _NUMBERING = re.compile(
     r"^(?:\(?\d{1,2}[.):]|[a-e]\)|first(?:ly)?,?|second(?:ly)?,?|third(?:ly)?,?|last(?:ly)?,?|and finally,?|[-*\u2022])\s*"
@@ -108,6 +110,14 @@ def asking(text: str) -> list[str]:
 def sentences(text: str) -> list[str]:
     """Return the sentences of a prepared text, in order."""
     return [s for s in (part.strip() for part in _SENTENCE.split(text)) if s]
+
+
+def stretches(sentence: str) -> list[str]:
+    """Return overlapping parts of a sentence that goes on for too long, as people type who leave out the full stops."""
+    spoken = sentence.split()
+    if len(spoken) <= LONG_SENTENCE:
+        return []
+    return [" ".join(spoken[start : start + STRETCH]) for start in range(0, len(spoken) - STRETCH // 2, STRETCH // 2)]
 
 
 def _asked_in(sentence: str) -> list[str]:

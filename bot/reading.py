@@ -86,7 +86,8 @@ def encode(searcher: Searcher, text: str, history: History) -> Encoded:
     plain = picked or plain
     prepared = clauses.core(searcher.prepare(plain))
     leaning = followup.leaning(prepared) if history.question and not picked else 0.0
-    parts = [clauses.matter(prepared), *clauses.sentences(prepared)]
+    said = clauses.sentences(prepared)
+    parts = [clauses.matter(prepared), *said, *(part for sentence in said for part in clauses.stretches(sentence))]
     sentences = tuple(dict.fromkeys(part for part in parts if part != prepared))[:SENTENCES]
     questions = () if picked else tuple(clauses.questions(prepared) or clauses.shared_head(prepared))
     focus = tuple(clauses.asking(prepared)) if len(words(prepared)) >= FOCUS_FROM else ()

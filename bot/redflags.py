@@ -17,6 +17,14 @@ _CANNOT = r"(?:can ?not|can'?t|could ?n'?t|could not|unable to|hard to|difficult
 _NOW = r"(?:\w+\W+){0,4}?"
 _FACE = r"(?:face|lips?|tongue|throat|mouth|eyelids?|eyes?|neck|airway|jaw)"
 
+# Words that the speller must know as well as the words of the content, so that a slip in one is put right.
+DANGER_WORDS = tuple(
+    "ambulance anaphylactic anaphylaxis bleeding blister breath breathe breathing breathless chest choking collapse collapsed convulsing convulsion "
+    "dizzy droop drooping drooped emergency faint fainted fainting fever gasping gush gushing hives infected infection lips numb numbness overdose "
+    "paralysed paralyzed pulse seizure seizures shivering slurred slurring soaked spurting streaks stroke suffocating suicidal suicide swallow "
+    "swallowed swell swelled swelling swollen temperature throat tongue tight tightness unconscious unresponsive vision wheezing wheeze".split()
+)
+
 # One pattern a line: it is a table.
 # fmt: off
 _PATTERNS: tuple[tuple[str, str, str], ...] = (

@@ -22,6 +22,7 @@ from bot.privacy.audit import Audit
 from bot.privacy.keeping import Keeping
 from bot.privacy.name_lists import names
 from bot.privacy.redaction import Redactor
+from bot.redflags import DANGER_WORDS
 from bot.reply import ReplyWriter
 from bot.settings import Settings, read_settings
 from bot.templates import Templates
@@ -105,8 +106,9 @@ def content_digest(settings: Settings) -> str:
 
 
 def vocabulary(settings: Settings) -> list[str]:
-    """Return the words of the routing phrasings, which the speller must know as well, with repeats."""
-    return [word for _, phrasing in routing_phrasings(settings) for word in text.words(phrasing)]
+    """Return the words of the routing phrasings and of danger, which the speller must know as well, with repeats."""
+    spoken = [word for _, phrasing in routing_phrasings(settings) for word in text.words(phrasing)]
+    return [*spoken, *DANGER_WORDS * text.Speller.SURE]
 
 
 def routing_phrasings(settings: Settings) -> Iterator[tuple[str, str]]:
