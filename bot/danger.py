@@ -27,7 +27,11 @@ def danger(reading: Reading, limits: Limits) -> tuple[Route, Emergency] | None:
         return Route.CRISIS, Emergency("crisis")
     whole, *parts = (ranking[Route.CRISIS] + ranking[Route.EMERGENCY] for ranking in rankings)
     enough = limits.danger if whole >= limits.danger_around else limits.danger_sentence
-    sure = whole >= limits.danger or any(part >= enough for part in parts)
+    cut = reading.encoded.stretches
+    sure = whole >= limits.danger or any(
+        part >= (max(enough, limits.danger_stretch) if sentence in cut else enough)
+        for part, sentence in zip(parts, reading.encoded.sentences, strict=True)
+    )
     likely = body >= limits.danger_beside and support >= limits.danger_worrying
     if sure or likely or (reading.flags and support >= limits.danger_flagged):
         if crisis > body:

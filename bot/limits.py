@@ -12,6 +12,7 @@ class Limits:
     danger: float = 0.45  # route alone: emergency or crisis
     danger_flagged: float = 0.06  # the same, with a red-flag rule
     danger_sentence: float = 0.8  # the same, of one sentence in a message that as a whole sounds harmless
+    danger_stretch: float = 0.95  # the same, of a part of a sentence that goes on for too long
     danger_around: float = 0.05  # the same, of the whole message: from here on it does not sound harmless
     danger_beside: float = 0.3  # emergency, when it and a worrying sign after treatment together reach the next
     danger_worrying: float = 0.6

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ class History:
     general: Chosen | None = None  # what to show when that question was meant in general
     kept: bool = False  # the patient agreed that a question is kept for the consultation
     abuse: int = 0  # abusive messages in a row
+    booking: str = ""  # which step of booking was asked last; empty when none is under way
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ class Encoded:
     too_long: bool
     chosen: bool  # the message chose one of the buttons
     leaning: float  # on the conversation, 0 to 1
-    sentences: tuple[str, ...]
+    sentences: tuple[str, ...]  # and what is read like them: two in a row, and parts of long ones
+    stretches: frozenset[str]  # those that are parts of long ones, cut anywhere
     questions: tuple[str, ...]
     focus: tuple[str, ...]  # of a longer message, the sentences that ask
     nearby: tuple[str, ...]  # answers that a follow-up is likely to mean: those related to the last ones
@@ -84,10 +87,13 @@ def encode(searcher: Searcher, text: str, history: History) -> Encoded:
         plain = f"{plain[:MAX_CHARS]} . {plain[-MAX_CHARS:]}"
     picked = _picked(plain, history.suggestions)
     plain = picked or plain
-    prepared = clauses.core(searcher.prepare(plain))
+    prepared = clauses.matter(clauses.core(searcher.prepare(plain)))
     leaning = followup.leaning(prepared) if history.question and not picked else 0.0
     said = clauses.sentences(prepared)
-    parts = [clauses.matter(prepared), *said, *(part for sentence in said for part in clauses.stretches(sentence))]
+    # Two sentences make one case: "I did PRP six times. So will this work?"
+    together = [" ".join(pair) for pair in itertools.pairwise(said)] if len(said) > 2 else []
+    stretches = tuple(part for sentence in said for part in clauses.stretches(sentence))
+    parts = [*said, *together, *stretches]
     sentences = tuple(dict.fromkeys(part for part in parts if part != prepared))[:SENTENCES]
     questions = () if picked else tuple(clauses.questions(prepared) or clauses.shared_head(prepared))
     focus = tuple(clauses.asking(prepared)) if len(words(prepared)) >= FOCUS_FROM else ()
@@ -103,6 +109,7 @@ def encode(searcher: Searcher, text: str, history: History) -> Encoded:
         bool(picked),
         leaning,
         sentences,
+        frozenset(stretches),
         questions,
         focus,
         searcher.related(given),

@@ -45,13 +45,13 @@ FLOORS: Mapping[str, Mapping[str, float]] = {
         "handover.recall": 0.93,
     },
     "unseen_routes": {
-        "overall": 0.866,
+        "overall": 0.9,
         "emergency.recall": 1.0,
         "handover.recall": 0.9,
-        "class.adversarial": 0.92,
-        "class.booking": 0.9,
-        "class.emergency_near_miss": 0.8,
-        "class.smalltalk": 0.75,
+        "class.adversarial": 0.95,
+        "class.booking": 0.93,
+        "class.emergency_near_miss": 0.83,
+        "class.smalltalk": 0.8,
     },
 }
 CEILINGS: Mapping[str, Mapping[str, float]] = {

@@ -61,5 +61,5 @@ def test_a_general_question_is_hardly_ever_handed_over(assistant: Assistant) -> 
     assert len(flipped) <= 0.03 * asked, flipped
 
 
-# One and two more than was measured when this was written; the aim is none. Lower them, never raise them to pass.
-EMERGENCY_FLIPS, HANDOVER_FLIPS = 4, 21
+# What was measured when this was written, of 843 and 1,295; the aim is none. Lower them, never raise them to pass.
+EMERGENCY_FLIPS, HANDOVER_FLIPS = 1, 15
