@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Extra, Field, ValidationError, validator
 
+from bot.consultation_hours import Consultations
 from index.content import read_yaml
 from index.errors import ContentError
 
@@ -36,6 +37,7 @@ class Clinic(BaseModel):
     price_note: str
     emergency_number: str = Field(regex=r"^[0-9 ]{2,12}$")
     crisis_line: CrisisLine
+    consultations: Consultations | None = None  # None: not to be booked online
 
     class Config:
         extra = Extra.forbid

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from bot import runtime
 from bot.clinic import load_clinic
 from bot.names import Route
 from bot.reply import ReplyWriter
 from bot.settings import Settings
-from bot.templates import Templates
+from bot.templates import WORDS, Templates
 from index import checks, text
 from index.checks import Finding
 from index.content import Content, load_content
+
+# Checks of files that only a later layer reads; `actions.cli` adds its own.
+also: list[Callable[[Settings], Iterable[Finding]]] = []
 
 
 def check_everything(settings: Settings) -> tuple[list[Finding], str]:
@@ -23,6 +26,7 @@ def check_everything(settings: Settings) -> tuple[list[Finding], str]:
     ).require_complete()
     ReplyWriter(content, templates).menu  # noqa: B018 - building it proves that every button has its text
     findings = [*checks.check(content), *_replies(templates), *_routing(settings, content)]
+    findings += [finding for more in also for finding in more(settings)]
     used = {section for answer in content.answers for section in answer.sources}
     phrasings = sum(len(answer.phrasings) for answer in content.answers)
     empty = sum(section.empty is not None for _, section in content.sections())
@@ -37,9 +41,9 @@ def check_everything(settings: Settings) -> tuple[list[Finding], str]:
 
 def _replies(templates: Templates) -> Iterator[Finding]:
     for name in sorted(templates.names()):
-        words = dict.fromkeys(("subject", "topic", "blurb"), "the clinic")
+        words = dict.fromkeys(WORDS.get(name, ()), "the clinic")
         said = templates.reply(name, **words)
-        grade = checks.grade(said)
+        grade = checks.grade(said.replace("\n", ". "))  # a line of a list ends like a sentence
         if len(said.split()) >= checks.GRADE_FROM_WORDS and grade > checks.GRADE:
             yield Finding(
                 "replies.yml", f"reply '{name}'", "text", f"reading grade {grade:.1f}", "use shorter sentences"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from bot.booking.details import DETAILS, interrupts, is_detail
 from bot.danger import danger, says_safe
 from bot.dependence import personal_route
 from bot.education import answers_well, educate, in_general, note
@@ -58,9 +59,18 @@ GUARANTEE_ANSWER, PRICE_ANSWER = "guarantee", "cost-range"
 
 def decide(reading: Reading, history: History, limits: Limits, menu: Menu) -> tuple[Route, Decision]:
     """Return the route that was taken and what to do. menu: what the fixed buttons lead to, by `menu_key`."""
+    alarm = danger(reading, limits)
+    if alarm is not None:
+        return alarm
+    if history.booking and is_detail(reading, history.booking, limits):
+        return Route.BOOKING, DETAILS
+    decided = _apart_from_booking(reading, history, limits, menu)
+    return (Route.BOOKING, DETAILS) if history.booking and not interrupts(decided[1], reading) else decided
+
+
+def _apart_from_booking(reading: Reading, history: History, limits: Limits, menu: Menu) -> tuple[Route, Decision]:
     return (
-        danger(reading, limits)
-        or _special(reading, history, menu)
+        _special(reading, history, menu)
         or _in_general(reading, history)
         or _button(reading, limits)
         or _own_body(reading, history, limits)
@@ -128,8 +138,8 @@ def _special(reading: Reading, history: History, menu: Menu) -> tuple[Route, Dec
     if reading.encoded.too_long:
         return Route.CAPABILITIES, Clarify("too_long")
     chosen = menu.get(menu_key(reading.encoded.text))
-    if chosen == (Route.BOOKING, KEPT) and history.handed_over not in ASKED_AGAIN:
-        return Route.BOOKING, Booking("nothing_to_keep")
+    if chosen == (Route.DATA_REQUEST, KEPT) and history.handed_over not in ASKED_AGAIN:
+        return Route.DATA_REQUEST, Booking("nothing_to_keep")
     return chosen
 
 

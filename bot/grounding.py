@@ -13,7 +13,7 @@ from typing import Any
 from bot.citation import Citations
 from bot.names import Kind
 from bot.reply import Reply, ReplyWriter
-from bot.templates import BUTTONS, RECORD_WORDS, Templates
+from bot.templates import BOOKING_REPLIES, BUTTONS, RECORD_WORDS, Templates
 from index.content import Answer, Content
 
 EMERGENCY_TEXTS = ("emergency", "crisis", "still_emergency", "intro")
@@ -27,7 +27,7 @@ class Grounding:
         self._records: dict[str, Answer] = {answer.id: answer for answer in content.answers}
         self._citations = Citations(content, templates)
         self._say = templates.reply
-        self._fixed = {self._say(name) for name in templates.names() if name not in RECORD_WORDS}
+        self._fixed = {self._say(name) for name in templates.names() - BOOKING_REPLIES - set(RECORD_WORDS)}
         self._fixed |= {self._say("uncovered_subject", subject=subject.name) for subject in content.subjects}
         self._fixed |= {self._say("topic", topic=topic.title, blurb=topic.blurb) for topic in content.topics}
         self._safe = templates.button("safe")

@@ -7,6 +7,13 @@ from typing import Final
 
 ACTION_REPLY: Final = "utter_reply"
 
+# The form that books consultations, and its slots.
+FORM: Final = "consultation_form"
+FORM_CHECK: Final = "validate_consultation_form"
+CONSULTATION: Final = "consultation"  # what is known so far, as plain values
+CONSULTATION_BOOKED: Final = "consultation_booked"  # asked for until the booking is over
+REQUESTED: Final = "requested_slot"  # Rasa's own
+
 # Keys on Rasa's Message and in parse_data.
 HISTORY: Final = "hairline_history"
 ENCODED: Final = "hairline_encoded"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Dict, Optional
+from typing import Any, Dict, List, Optional
 
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot import arrival, names, runtime
 from bot.auditing import audited
+from bot.booking.said import ACTION, Said
 from bot.conversations import history_of
+from bot.names import Route
 from bot.outcome import from_json
 from bot.reply import Reply
 
@@ -31,6 +34,8 @@ class CuratedAnswers(TemplatedNaturalLanguageGenerator):
     ) -> Optional[Dict[str, Any]]:
         """Return the reply to the latest message; when anything fails, a safe one."""
         parts = runtime.parts()
+        if utter_action == ACTION:
+            return self._step(kwargs.get("said"), tracker, output_channel)
         data = (tracker.latest_message.parse_data if tracker.latest_message else None) or {}
         route, faults = "none", list[str]()
         try:
@@ -48,8 +53,38 @@ class CuratedAnswers(TemplatedNaturalLanguageGenerator):
         parts.audit.record(tracker.sender_id, turn)
         return _message(reply, data.get(names.EXPLAIN) if output_channel == STAFF_CHANNEL else None)
 
+    def _step(self, said: Any, tracker: DialogueStateTracker, output_channel: str) -> Dict[str, Any]:
+        """Return a step of booking; behind another reply it comes without its machine-readable part, which is one."""
+        parts = runtime.parts()
+        behind = _replied(tracker)
+        try:
+            first_turn = not behind and history_of(tracker, parts.writer).first_turn
+            reply = parts.writer.step(Said.from_json(said), first_turn=first_turn)
+        except Exception:  # as above
+            logger.exception("step.failed")
+            reply = parts.writer.failure()
+        if behind:
+            return {"text": reply.text, "buttons": _buttons(reply)}
+        data = (tracker.latest_message.parse_data if tracker.latest_message else None) or {}
+        explained = data.get(names.EXPLAIN) or {}
+        route = Route.BOOKING.value
+        turn = audited(reply, route, output_channel, explained, 0, arrival.milliseconds(), parts.content_sha256)
+        parts.audit.record(tracker.sender_id, turn)
+        return _message(reply, explained if output_channel == STAFF_CHANNEL else None)
+
+
+def _replied(tracker: DialogueStateTracker) -> bool:
+    """Whether something was said since the patient spoke."""
+    for event in reversed(tracker.events):
+        if isinstance(event, (BotUttered, UserUttered)):
+            return isinstance(event, BotUttered)
+    return False
+
+
+def _buttons(reply: Reply) -> List[Dict[str, str]]:
+    return [{"title": button.title, "payload": button.payload} for button in reply.buttons]
+
 
 def _message(reply: Reply, explained: Optional[Dict[str, Any]]) -> Dict[str, Any]:
     custom = dict(reply.custom, explain=explained) if explained is not None else reply.custom
-    buttons = [{"title": button.title, "payload": button.payload} for button in reply.buttons]
-    return {"text": reply.text, "buttons": buttons, "custom": custom}
+    return {"text": reply.text, "buttons": _buttons(reply), "custom": custom}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from bot.booking.said import Said
 from bot.citation import Citations
 from bot.decision import ASKED_AGAIN, FORGOTTEN, KEPT, menu_key
 from bot.names import Kind, Route
@@ -17,6 +18,7 @@ from index.content import Content
 
 COUNTERPOINTS = 3  # shown below one reply; always at least one for each answer that has any
 PAGE = 8  # questions of a topic shown at once
+ENDS_BOOKING = ("book_it", "move_it", "cancel_it")
 ASK_DOCTOR_ANSWER = "questions-to-ask"
 
 
@@ -61,8 +63,10 @@ class ReplyWriter:
             self._templates.button("consultation"): (Route.BOOKING, Booking("booking")),
             self._templates.button("person"): (Route.PERSON, Booking("person")),
             self._templates.button("safe"): (Route.SAFE, Smalltalk("safe")),
-            self._templates.button("keep"): (Route.BOOKING, KEPT),
-            self._templates.button("forget"): (Route.BOOKING, FORGOTTEN),
+            self._templates.button("keep"): (Route.DATA_REQUEST, KEPT),
+            self._templates.button("forget"): (Route.DATA_REQUEST, FORGOTTEN),
+            # Pressed twice, after the booking is over: the form says once more how it ended.
+            **{self._templates.button(name): (Route.BOOKING, Booking("booking")) for name in ENDS_BOOKING},
             "menu": (Route.CAPABILITIES, Smalltalk("menu")),
             "topics": (Route.CAPABILITIES, Smalltalk("menu")),
         }
@@ -84,6 +88,20 @@ class ReplyWriter:
             "answers": [self._answer_json(chosen) for chosen in answers],
             "suggestions": [{"title": button.title, "payload": button.payload} for button in buttons],
             **extra,
+        }
+        return Reply(text, custom, tuple(buttons))
+
+    def step(self, said: Said, *, first_turn: bool = False) -> Reply:
+        """Return a step of booking; `custom.booking` tells programs what is asked for."""
+        buttons = [*(Button(option, option) for option in said.options), *map(self._fixed, said.buttons)]
+        text = self._templates.reply(said.reply, **said.values)
+        if first_turn:
+            text = f"{self._templates.reply('intro')}\n\n{text}"
+        custom = {
+            "kind": Kind.BOOKING.value,
+            "answers": [],
+            "suggestions": [{"title": button.title, "payload": button.payload} for button in buttons],
+            "booking": {"step": said.step, **said.details},
         }
         return Reply(text, custom, tuple(buttons))
 

@@ -14,11 +14,12 @@ from typing import Any
 from sanic import response
 from sanic.exceptions import PayloadTooLarge
 
-from bot import runtime
+from bot import request_heads, runtime
 from bot.building import index_is_current, model_is_current, model_path
 from bot.channels.guard import anonymous
 from bot.outcome import Clarify
 from bot.settings import Settings
+from bot.supervising import ActionServer
 from index.errors import ServerStartError, StaleIndexError
 
 RESPONSE_TIMEOUT = 20  # seconds for one turn
@@ -61,10 +62,15 @@ def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
     import rasa.core.run
     from rasa.core.utils import AvailableEndpoints
 
+    from bot.action_endpoint import ActionEndpoint  # it is a class of Rasa's
+
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     runtime.parts()
     runtime.prepare_to_serve()
     endpoints = AvailableEndpoints.read_endpoints(str(settings.root / "endpoints.yml"))
+    actions = ActionServer(settings)
+    actions.start()  # while the model is loaded here
+    endpoints.action = ActionEndpoint(actions.url, actions.secret)
     channels = rasa.core.run.create_http_input_channels(None, str(settings.root / "credentials.yml"))
     app: Any = rasa.core.run.configure_app(
         channels,
@@ -77,14 +83,17 @@ def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
     app.config.REQUEST_MAX_SIZE = MAX_REQUEST
     app.config.FALLBACK_ERROR_FORMAT = "json"
     app.exception(PayloadTooLarge)(too_large)
+    request_heads.guard(app)
     load = partial(rasa.core.run.load_agent_on_start, str(model_path(settings)), endpoints, None)
     app.register_listener(load, "before_server_start")
+    app.register_listener(lambda *_: actions.wait(), "before_server_start")
     app.register_listener(lambda *_: ready(), "after_server_start")
     app.register_listener(rasa.core.run.close_resources, "after_server_stop")
     _write_staff_token(settings)
     try:
         app.run(host=settings.host, port=settings.port, workers=1, access_log=False)
     finally:
+        actions.stop()
         with suppress(OSError):
             settings.staff_token_file.unlink()
 

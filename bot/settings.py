@@ -32,6 +32,12 @@ class Settings:
     enable_api: bool  # Rasa's own HTTP API
     keep_text: KeepText = "nothing"  # of what patients type, while their conversation lasts
     audit_days: int = 90  # how long the audit goes back
+    booking_days: int = 365  # how long a past appointment is kept
+    database: str | None = None  # URL of the appointment book; SQLite under var/ when none is set
+    public: str | None = None  # where patients reach the server; links in mails begin so
+    actions_url: str | None = None  # of an action server that runs elsewhere
+    actions_secret: str | None = None  # what it asks of its callers; made anew at every start when none is set
+    actions_port: int | None = None  # of the action server that is started here; a free one when none is set
 
     @property
     def content(self) -> Path:
@@ -57,6 +63,16 @@ class Settings:
     def audit(self) -> Path:
         """What was decided, without what was said."""
         return self.var / "audit"
+
+    @property
+    def database_url(self) -> str:
+        """Where appointments are kept."""
+        return self.database or f"sqlite:///{self.var / 'consultations' / 'consultations.sqlite'}"
+
+    @property
+    def public_url(self) -> str:
+        """Where patients reach the server, without a slash at its end."""
+        return self.public or self.url
 
     @property
     def staff_token_file(self) -> Path:
@@ -85,6 +101,14 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         enable_api=_flag(env, "HAIRLINE_RASA_API"),
         keep_text=_keep_text(env.get("HAIRLINE_KEEP_TEXT") or "nothing"),
         audit_days=_days("HAIRLINE_AUDIT_DAYS", env.get("HAIRLINE_AUDIT_DAYS") or "90"),
+        booking_days=_days("HAIRLINE_BOOKING_DAYS", env.get("HAIRLINE_BOOKING_DAYS") or "365"),
+        database=_database(env.get("HAIRLINE_DATABASE_URL")),
+        public=_address("HAIRLINE_PUBLIC_URL", env.get("HAIRLINE_PUBLIC_URL")),
+        actions_url=_address("HAIRLINE_ACTIONS_URL", env.get("HAIRLINE_ACTIONS_URL")),
+        actions_secret=env.get("HAIRLINE_ACTIONS_SECRET") or None,
+        actions_port=_port(env["HAIRLINE_ACTIONS_PORT"], "HAIRLINE_ACTIONS_PORT")
+        if env.get("HAIRLINE_ACTIONS_PORT")
+        else None,
     )
     _check_bind(settings)
     return settings
@@ -104,6 +128,10 @@ MIN_TOKEN = 16
 
 
 def _check_bind(settings: Settings) -> None:
+    if settings.actions_secret is not None and len(settings.actions_secret) < MIN_TOKEN:
+        raise SettingsError(f"HAIRLINE_ACTIONS_SECRET is too short; use at least {MIN_TOKEN} characters")
+    if settings.actions_url is not None and settings.actions_secret is None:
+        raise SettingsError("HAIRLINE_ACTIONS_URL needs HAIRLINE_ACTIONS_SECRET, the same as the action server's")
     if settings.token is not None and len(settings.token) < MIN_TOKEN:
         raise SettingsError(f"HAIRLINE_TOKEN has {len(settings.token)} characters; use at least {MIN_TOKEN}")
     if settings.enable_api and settings.token is None:
@@ -130,13 +158,26 @@ def _days(name: str, value: str) -> int:
     return int(value)
 
 
-def _port(value: str) -> int:
+def _database(value: str | None) -> str | None:
+    if value and not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg2://", "postgres://")):
+        scheme = value.partition(":")[0][:20]  # the rest may hold a password
+        raise SettingsError(f"HAIRLINE_DATABASE_URL begins with {scheme!r}; use postgresql://… or sqlite:///…")
+    return value or None
+
+
+def _address(name: str, value: str | None) -> str | None:
+    if value and not value.startswith(("http://", "https://")):
+        raise SettingsError(f"{name}={value!r} is no web address; use https://… (http://… on this machine only)")
+    return value.rstrip("/") if value else None
+
+
+def _port(value: str, name: str = "HAIRLINE_PORT") -> int:
     try:
         port = int(value)
     except ValueError:
         port = -1
     if not 1 <= port <= 65535:
-        raise SettingsError(f"HAIRLINE_PORT={value!r} is not a port; use a number from 1 to 65535")
+        raise SettingsError(f"{name}={value!r} is not a port; use a number from 1 to 65535")
     return port
 
 

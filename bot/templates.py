@@ -16,13 +16,47 @@ RECORD_WORDS: Mapping[str, frozenset[str]] = {
     "uncovered_subject": frozenset({"subject"}),
     "topic": frozenset({"topic", "blurb"}),
 }
-# What bot/decision.py and bot/reply.py may say.
-REPLIES = frozenset(
-    "intro greeting thanks goodbye bot capabilities sources affirm deny safe emergency crisis still_emergency personal worrying minors "
-    "candidacy price_here general_note booking person complaint data_request others_data clinic_info uncovered uncovered_subject "
-    "off_topic abuse abuse_end kept forgotten nothing_to_keep steering clarify empty too_long other_language menu topic keep_in_mind ask_doctor failure".split()
+# Placeholders of the steps of booking, filled with what the patient gave and with times.
+BOOKING_WORDS: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys("booking_time booking_time_wish booking_time_none booking_time_conflict booking_time_past".split(), frozenset({"place"})),
+    **dict.fromkeys(("booking_time_last", "booking_time_taken"), frozenset({"place"})),
+    **dict.fromkeys(("booking_name", "booking_name_parent"), frozenset({"slot", "minutes"})),
+    "booking_contact": frozenset({"name"}),
+    "booking_contact_meant": frozenset({"meant"}),
+    "booking_consent": frozenset({"questions"}),
+    "booking_confirm": frozenset({"slot", "name", "contact"}),
+    "booking_confirm_questions": frozenset({"slot", "name", "contact", "number"}),
+    **dict.fromkeys(("booking_done_email", "booking_done_phone"), frozenset({"slot", "reference", "contact"})),
+    **dict.fromkeys(("booking_resume", "booking_choice", "booking_cancel"), frozenset({"slot"})),
+    "booking_move": frozenset({"old", "slot"}),
+    "booking_moved": frozenset({"slot", "reference"}),
+}  # fmt: skip
+WORDS: Mapping[str, frozenset[str]] = {**RECORD_WORDS, **BOOKING_WORDS}
+# What the steps of booking may say.
+BOOKING_REPLIES = frozenset(
+    [
+        *BOOKING_WORDS,
+        *(
+            f"booking_{name}"
+            for name in "zone zone_which zone_unclear time_unclear full name_unclear contact_none contact_email contact_phone contact_country "
+            "yes_or_no yes_or_change change_what stopped left help unclear down reference reference_unclear proof not_found "
+            "not_found_call choice_unclear cancel_unclear cancelled move_unclear".split()
+        ),
+    ]
 )
-BUTTONS = frozenset("consultation topics person more safe keep forget general".split())
+# What bot/decision.py and bot/reply.py may say.
+REPLIES = (
+    frozenset(
+        "intro greeting thanks goodbye bot capabilities sources affirm deny safe emergency crisis still_emergency personal worrying minors "
+        "candidacy price_here general_note booking person complaint data_request others_data clinic_info uncovered uncovered_subject "
+        "off_topic abuse abuse_end kept forgotten nothing_to_keep steering clarify empty too_long other_language menu topic keep_in_mind ask_doctor failure".split()
+    )
+    | BOOKING_REPLIES
+)
+BOOKING_BUTTONS = frozenset(
+    "other_times other_zone stop change_time change_name change_contact pass_on keep_private book_it go_on start_over move_it cancel_it leave_it".split()
+)
+BUTTONS = frozenset("consultation topics person more safe keep forget general".split()) | BOOKING_BUTTONS
 
 
 class Templates:
@@ -53,9 +87,17 @@ class Templates:
                 raise ContentError(f"replies.yml: `{part}` has no {min(missing)!r}; write it, or restore the file")
         return self
 
-    def reply(self, name: str, **record_words: str) -> str:
+    def reply(self, name: str, /, **record_words: str) -> str:
         """Return one text, complete. Raises KeyError for an unknown name."""
         return str(self._replies[name]).format(**record_words)
+
+    def raw(self, name: str) -> str:
+        """Return one text as it is before names of records and patients stand in it."""
+        return self._replies[name]
+
+    def buttons(self) -> Mapping[str, str]:
+        """Titles of all buttons, by name."""
+        return dict(self._buttons)
 
     def button(self, name: str) -> str:
         """Return the title of a button."""
@@ -71,13 +113,13 @@ class Templates:
 
 
 def _fill(file: str, name: str, text: str, words: Mapping[str, str]) -> str:
-    allowed = set(words) | RECORD_WORDS.get(name, frozenset())
+    allowed = set(words) | WORDS.get(name, frozenset())
     try:
         unknown = {field for _, field, _, _ in string.Formatter().parse(text) if field is not None} - allowed
     except ValueError as error:
         raise ContentError(f"{file}: reply {name!r}: {error}; write {{name}} for a placeholder") from None
     if unknown:
         raise ContentError(f"{file}: reply {name!r} uses {{{min(unknown)}}}; known are {sorted(allowed)}")
-    keep = {word: "{" + word + "}" for word in RECORD_WORDS.get(name, ())}
+    keep = {word: "{" + word + "}" for word in WORDS.get(name, ())}
     safe = {word: value.replace("{", "{{").replace("}", "}}") for word, value in words.items()}
     return text.format(**safe, **keep)

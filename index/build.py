@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -46,9 +46,13 @@ METRIC = "inner product of unit vectors"
 Progress = Callable[[str], None]
 
 
-def digest(content_folder: Path, vocabulary: Iterable[str] = ()) -> str:
-    """Return the SHA-256 of all content files, of the extra vocabulary, and of the code that shapes an index."""
-    files = code_digest(CODE) + digest_files(list(content_folder.rglob("*.yml")), content_folder)
+def digest(content_folder: Path, vocabulary: Iterable[str] = (), leave_out: Collection[str] = ()) -> str:
+    """Return the SHA-256 of the content files, of the extra vocabulary, and of the code that shapes an index.
+
+    leave_out: names of files that no index is made from, so that a change in them needs no build.
+    """
+    learnt = [path for path in content_folder.rglob("*.yml") if path.name not in leave_out]
+    files = code_digest(CODE) + digest_files(learnt, content_folder)
     return digest_text(files + "\0" + " ".join(sorted(vocabulary)))
 
 

@@ -128,7 +128,10 @@ class Audit:
         if not (self._folder / DATABASE).exists():
             return 0
         with self._open() as database:
-            return database.execute("delete from turns where conversation = ?", (self.pseudonym(sender),)).rowcount
+            found = database.execute("delete from turns where conversation = ?", (self.pseudonym(sender),)).rowcount
+        with self._open() as database:
+            database.execute("pragma wal_checkpoint(truncate)")  # out of the journal, too
+        return found
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

@@ -31,7 +31,9 @@ class Approved:
         self._content = content
         self._evidence: dict[str, str] = raw["evidence"]
         self.buttons: dict[str, str] = raw["buttons"]
-        self.texts = {name: self.say(name) for name in self._raw if name not in ("uncovered_subject", "topic")}
+        # Steps of booking say nothing medical, and stand in no other reply.
+        steps = {name for name in self._raw if name.startswith("booking_")}
+        self.texts = {name: self.say(name) for name in self._raw if name not in {"uncovered_subject", "topic", *steps}}
         self.lines = set(self.texts.values())
         self.lines |= {self.say("uncovered_subject", subject=subject.name) for subject in content.subjects}
         self.lines |= {self.say("topic", topic=topic.title, blurb=topic.blurb) for topic in content.topics}

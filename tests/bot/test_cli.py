@@ -11,9 +11,9 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from actions.cli import app
 from bot.privacy.audit import Audit, Turn
 from bot.settings import Settings
-from bot.staff.cli import app
 from index.content import Content
 from tests.bot.approved import Approved
 from tests.services.own_var import environment, own_var

@@ -14,11 +14,12 @@ from bot.reply import ReplyWriter
 
 runtime.quiet_rasa()
 
+from rasa.core.tracker_store import AwaitableTrackerStore, FailSafeTrackerStore  # noqa: E402
 from rasa.shared.core.domain import Domain  # noqa: E402 - after it was made quiet
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, UserUttered  # noqa: E402
 from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 
-from bot.conversations import EVENTS, BoundedTrackerStore, history_of  # noqa: E402
+from bot.conversations import EVENTS, BoundedTrackerStore, forget_conversation, history_of  # noqa: E402
 
 HOUR = 3600.0
 CUSTOM = {
@@ -63,6 +64,21 @@ def test_what_is_kept_is_found_again_and_apart() -> None:
         found = await store.retrieve("ann")
         assert found is not None
         assert found.sender_id == "ann"
+
+    asyncio.run(story())
+
+
+def test_a_conversation_that_is_forgotten_is_gone_from_every_store_around_ours() -> None:
+    async def story() -> None:
+        store = BoundedTrackerStore(Domain.empty())
+        wrapped = FailSafeTrackerStore(AwaitableTrackerStore(store))
+        await kept(store, "ann", "ben")
+        await wrapped.fallback_tracker_store.save(conversation("ann"))
+        assert forget_conversation(wrapped, "ann")
+        assert await store.retrieve("ann") is None
+        assert await wrapped.fallback_tracker_store.retrieve("ann") is None
+        assert await kept(store, "cem") == ["ben", "cem"]
+        assert not forget_conversation(wrapped, "ann")
 
     asyncio.run(story())
 

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.booking.said import ACTION
 from bot.decision import REQUESTS
 from bot.dependence import PERSONAL
-from bot.names import ACTION_REPLY, Kind, Route
+from bot.names import ACTION_REPLY, CONSULTATION, CONSULTATION_BOOKED, FORM, FORM_CHECK, Kind, Route
 from bot.settings import Settings
 
 ROUTES = {route.value for route in Route}
@@ -42,8 +43,22 @@ def test_routes_are_the_intents_of_the_examples(settings: Settings) -> None:
 
 def test_every_route_has_one_rule_and_it_leads_to_the_reply(settings: Settings) -> None:
     rules = [rule for file in read(settings, "rules") for rule in file["rules"]]
-    assert Counter(rule["steps"][0]["intent"] for rule in rules) == Counter(ROUTES)
-    assert all(rule["steps"][1:] == [{"action": ACTION_REPLY}] for rule in rules)
+    to_the_reply = [rule for rule in rules if rule["steps"][1:] == [{"action": ACTION_REPLY}]]
+    assert Counter(rule["steps"][0]["intent"] for rule in to_the_reply) == Counter(ROUTES - {Route.BOOKING.value})
+
+
+def test_booking_leads_to_the_form_and_out_of_it(settings: Settings) -> None:
+    rules = [rule for file in read(settings, "rules") for rule in file["rules"]]
+    of_the_form = [rule["steps"] for rule in rules if {"action": FORM} in rule["steps"]]
+    begins = [{"intent": Route.BOOKING.value}, {"action": FORM}]
+    over = [{"active_loop": None}, {"action": "action_listen"}]
+    assert of_the_form == [[*begins, {"active_loop": FORM}], [*begins, *over], [{"action": FORM}, *over]]
+
+
+def test_the_form_and_its_slots_are_those_of_the_domain(domain: dict[str, Any]) -> None:
+    assert domain["forms"] == {FORM: {"required_slots": [CONSULTATION_BOOKED]}}
+    assert set(domain["slots"]) == {CONSULTATION, CONSULTATION_BOOKED}
+    assert domain["actions"] == [FORM_CHECK]
 
 
 def test_a_message_that_fits_no_rule_gets_the_reply_too(settings: Settings) -> None:
@@ -54,8 +69,8 @@ def test_a_message_that_fits_no_rule_gets_the_reply_too(settings: Settings) -> N
     assert policy["enable_fallback_prediction"] is True
 
 
-def test_the_reply_is_the_only_response_of_the_domain(domain: dict[str, Any]) -> None:
-    assert set(domain["responses"]) == {ACTION_REPLY}
+def test_reply_and_step_are_the_only_responses_of_the_domain(domain: dict[str, Any]) -> None:
+    assert set(domain["responses"]) == {ACTION_REPLY, ACTION}
 
 
 def test_every_route_is_decided_in_one_place() -> None:

@@ -18,7 +18,7 @@ def test_without_any_setting_only_this_machine_is_served() -> None:
     settings = read_settings({})
     assert (settings.host, settings.port, settings.token) == ("127.0.0.1", 5005, None)
     assert (settings.approved_only, settings.enable_api) == (False, False)
-    assert (settings.keep_text, settings.audit_days) == ("nothing", 90)
+    assert (settings.keep_text, settings.audit_days, settings.booking_days) == ("nothing", 90, 365)
     assert settings.var == ROOT / "var"
     assert settings.url == "http://127.0.0.1:5005"
 
@@ -36,9 +36,11 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "HAIRLINE_RASA_API": "yes",
             "HAIRLINE_KEEP_TEXT": "redacted",
             "HAIRLINE_AUDIT_DAYS": "7",
+            "HAIRLINE_BOOKING_DAYS": "30",
         }
     )
     assert (settings.keep_text, settings.audit_days, settings.audit) == ("redacted", 7, tmp_path / "audit")
+    assert settings.booking_days == 30
     assert (settings.index, settings.models) == (tmp_path / "index", tmp_path / "models")
     assert (settings.port, settings.token) == (8080, TOKEN)
     assert (settings.model, settings.model_sha256) == ("some/model", "abc")
@@ -100,10 +102,11 @@ def test_whatever_host_is_set_it_is_loopback_or_refused(host: str) -> None:
         assert is_loopback(settings.host)
 
 
+@pytest.mark.parametrize("name", ["HAIRLINE_AUDIT_DAYS", "HAIRLINE_BOOKING_DAYS"])
 @pytest.mark.parametrize("days", ["0", "-1", "3651", "a week", "1.5", "\u0667"])
-def test_a_wrong_number_of_days_is_refused(days: str) -> None:
-    with pytest.raises(SettingsError, match=r"HAIRLINE_AUDIT_DAYS=.*use 1 to 3650"):
-        read_settings({"HAIRLINE_AUDIT_DAYS": days})
+def test_a_wrong_number_of_days_is_refused(name: str, days: str) -> None:
+    with pytest.raises(SettingsError, match=rf"{name}=.*use 1 to 3650"):
+        read_settings({name: days})
 
 
 def test_what_is_kept_is_one_of_three() -> None:

@@ -10,7 +10,7 @@ from bot.clinic import Clinic, load_clinic
 from bot.decision import REQUESTS
 from bot.dependence import PERSONAL
 from bot.settings import Settings
-from bot.templates import Templates
+from bot.templates import WORDS, Templates
 from index.content import Content
 from index.errors import ContentError
 
@@ -44,7 +44,7 @@ def test_every_reply_that_a_decision_may_name_is_there(templates: Templates) -> 
 
 def test_every_reply_is_filled_completely(templates: Templates) -> None:
     for name in templates.names():
-        said = templates.reply(name, **dict.fromkeys(("subject", "topic", "blurb"), "hair"))
+        said = templates.reply(name, **dict.fromkeys(WORDS.get(name, ()), "hair"))
         assert said.strip() == said, name
         assert "{" not in said, name
         assert "None" not in said, name

@@ -21,7 +21,7 @@ from bot.settings import ROOT
 from tests.services.own_var import environment
 
 PATIENCE = 180.0  # seconds until a server that does not answer is given up
-COMMAND = (sys.executable, "-m", "bot.staff.cli")
+COMMAND = (sys.executable, "-m", "actions.cli")
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 import typer.main
 
+from actions.cli import app
 from bot.settings import ROOT
-from bot.staff.cli import app
 from tests.services.client import COMMAND, Server
 from tests.services.own_var import environment
 

@@ -1,0 +1,165 @@
+"""Which times a calendar can give, and how a time is told to a patient. Pure; instants are aware, results in UTC."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from zoneinfo import ZoneInfo
+
+from actions.consultations.calendars import Calendar
+from actions.consultations.model import Slot
+from bot.consultation_hours import WEEKDAYS, Hours
+
+UTC = dt.timezone.utc
+MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
+# The operating system's language must not change what is told.
+MONTHS = "January February March April May June July August September October November December".split()
+_CONTINENTS = "Africa America Antarctica Arctic Asia Atlantic Australia Europe Indian Pacific".split()
+
+
+def slots(calendar: Calendar, since: dt.datetime, until: dt.datetime, now: dt.datetime) -> list[Slot]:
+    """Return what may start within [since, until), earliest first, taken or not; neighbours may overlap each other.
+
+    A slot starts on the grid of its hours, at least `notice` after now and on a day of the clinic that is at most
+    `horizon_days` after today. Every moment of it lies within its hours on the clinic's clock, and it lasts `length`
+    of real time: a clock time that is skipped starts no slot, one that comes twice starts one, the first time.
+    Raises ValueError when an instant has no zone.
+    """
+    now = _utc(now)
+    last_day = now.astimezone(calendar.zone).date() + calendar.horizon_days * DAY
+    since = max(_utc(since), now + calendar.notice)
+    until = min(_utc(until), now + (calendar.horizon_days + 2) * DAY)
+    if since >= until:
+        return []
+    # A day more on both sides: where clocks go back over midnight, a date comes twice.
+    day = since.astimezone(calendar.zone).date() - DAY
+    last_day = min(last_day, until.astimezone(calendar.zone).date() + DAY)
+    found: list[Slot] = []
+    while day <= last_day:
+        found += (slot for slot in _of_day(calendar, day) if since <= slot.start < until)
+        day += DAY
+    return found
+
+
+def free(
+    calendar: Calendar,
+    since: dt.datetime,
+    until: dt.datetime,
+    now: dt.datetime,
+    busy: Sequence[tuple[dt.datetime, dt.datetime]],
+) -> list[Slot]:
+    """Return the slots, buffers included, that no busy interval overlaps.
+
+    busy: half-open [from, until), in any order, with their own buffers; back to back is no overlap, and an interval
+    without length takes nothing. Raises ValueError when an instant has no zone.
+    """
+    in_utc = ((_utc(begins), _utc(ends)) for begins, ends in busy)
+    taken = sorted((begins, ends) for begins, ends in in_utc if begins < ends)
+    starts = [begins for begins, _ in taken]
+    latest_ends = list(accumulate((ends for _, ends in taken), max))
+
+    def is_free(slot: Slot) -> bool:
+        earlier = bisect_left(starts, slot.busy_until)
+        return earlier == 0 or latest_ends[earlier - 1] <= slot.busy_from
+
+    return [slot for slot in slots(calendar, since, until, now) if is_free(slot)]
+
+
+def fits(calendar: Calendar, slot_start: dt.datetime, now: dt.datetime) -> Slot | None:
+    """Return the slot that starts at this very instant, or None when the calendar has none there (taken or not)."""
+    start, now = _utc(slot_start), _utc(now)
+    if not now <= start <= now + (calendar.horizon_days + 2) * DAY:  # a client may send the year 1 or 9999
+        return None
+    return next(iter(slots(calendar, start, start + dt.timedelta.resolution, now)), None)
+
+
+def shown(slot: Slot, zone: ZoneInfo, clinic_zone: ZoneInfo) -> str:
+    """Return when a slot starts, on the patient's clock, and on the clinic's when that one differs then."""
+    here, there = slot.start.astimezone(zone), slot.start.astimezone(clinic_zone)
+    if here.utcoffset() == there.utcoffset():
+        return f"{day_words(here)}, {clock_words(here)} ({place_words(here)})"
+    day = "" if here.date() == there.date() else f"{day_words(there)}, "
+    return (
+        f"{day_words(here)}, {clock_words(here)} in your time ({place_words(here)}), "
+        f"{day}{clock_words(there)} at the clinic ({place_words(there)})"
+    )
+
+
+def day_words(local: dt.date) -> str:
+    """Return "Tuesday 24 November". local: on the clock that is meant; a datetime is a date, too."""
+    return f"{WEEKDAYS[local.weekday()].capitalize()} {local.day} {MONTHS[local.month - 1]}"
+
+
+def clock_words(local: dt.datetime) -> str:
+    """Return "2:00 pm", and "12:00 am" at midnight. local: on the clock that is meant."""
+    return f"{local.hour % 12 or 12}:{local.minute:02} {'am' if local.hour < 12 else 'pm'}"
+
+
+def place_words(local: dt.datetime) -> str:
+    """Return whose clock it is: "New York", or "UTC-5"; "New York, UTC-5" when the clock shows this time twice.
+
+    local: in a ZoneInfo. Names such as Etc/GMT+5 (which is UTC-5) and EST would mislead and give way to their offset.
+    """
+    name = local.tzinfo.key or "" if isinstance(local.tzinfo, ZoneInfo) else ""
+    area, slash, place = name.partition("/")
+    if not slash or area == "Etc":
+        return _offset_words(local)
+    words = (place.rpartition("/")[2] if area in _CONTINENTS else name.replace("/", " ")).replace("_", " ")
+    twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return f"{words}, {_offset_words(local)}" if twice else words
+
+
+def _offset_words(local: dt.datetime) -> str:
+    minutes = round((local.utcoffset() or dt.timedelta()) / MINUTE)
+    hours, rest = divmod(abs(minutes), 60)
+    return "UTC" + (f"{'-' if minutes < 0 else '+'}{hours}" if minutes else "") + (f":{rest:02}" if rest else "")
+
+
+def _of_day(calendar: Calendar, day: dt.date) -> Iterator[Slot]:
+    midnight = dt.datetime.combine(day, dt.time.min)
+    for hours in calendar.hours(day):
+        local, closes = midnight + hours.opens * MINUTE, midnight + hours.closes * MINUTE
+        while local < closes:
+            start = _first_instant(local, calendar.zone)
+            if start is not None and _stays_within(start, start + calendar.length, day, hours, calendar.zone):
+                yield _slot(calendar, start)
+            local += calendar.every
+
+
+def _first_instant(local: dt.datetime, zone: ZoneInfo) -> dt.datetime | None:
+    """Return the first instant at which clocks in `zone` show `local` (without a zone), or None when they skip it."""
+    instant = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    return instant if instant.astimezone(zone).replace(tzinfo=None) == local else None
+
+
+def _stays_within(start: dt.datetime, end: dt.datetime, day: dt.date, hours: Hours, zone: ZoneInfo) -> bool:
+    """Whether clocks show that day and those hours from `start`, which is within them, to `end`."""
+    before, after = start.astimezone(zone), end.astimezone(zone)
+    if before.utcoffset() == after.utcoffset():
+        return after.replace(tzinfo=None) <= dt.datetime.combine(day, dt.time.min) + hours.closes * MINUTE
+    # Clocks change meanwhile, and may lead out of the hours, or back into them.
+    clocks = ((start + minute * MINUTE).astimezone(zone) for minute in range((end - start) // MINUTE))
+    return all(clock.date() == day and hours.opens <= clock.hour * 60 + clock.minute < hours.closes for clock in clocks)
+
+
+def _slot(calendar: Calendar, start: dt.datetime) -> Slot:
+    end = start + calendar.length
+    return Slot(
+        start=start,
+        end=end,
+        calendar=calendar.id,
+        busy_from=start - calendar.buffer_before,
+        busy_until=end + calendar.buffer_after,
+    )
+
+
+def _utc(instant: dt.datetime) -> dt.datetime:
+    """Return the instant in UTC, where sums and comparisons are real time: within a zone, Python does them by clock."""
+    if instant.tzinfo is None:
+        raise ValueError(f"{instant} has no zone; give instants in UTC")
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:  # a client may send the first or the last day there is
+        return dt.datetime.min.replace(tzinfo=UTC) if instant.year == 1 else dt.datetime.max.replace(tzinfo=UTC)

@@ -1,0 +1,46 @@
+"""Idempotency keys: a request that is sent again gets its first outcome again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from typing import Any
+
+import sqlalchemy as sa
+
+from actions.consultations.model import BookingError, Consent, Person, Slot
+from actions.consultations.tables import requests
+
+
+class KeyReusedError(BookingError):
+    """This idempotency key stands for another request; make a new one for every new request."""
+
+
+def digest(change: str, target: str, *details: Person | Slot | Consent) -> str:
+    """Return what a request asks for, in 64 hex digits. When it was asked does not count."""
+    words = json.dumps([change, target, *(_words(detail) for detail in details)])
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def outcome(connection: Any, key: str, asked: str) -> str | None:
+    """Return the appointment that this request led to, None when it is new. Raises KeyReusedError."""
+    found = connection.execute(sa.select(requests).where(requests.c.key == key)).first()
+    if found is None:
+        return None
+    if found.digest != asked:
+        raise KeyReusedError("this key was used for something else; make a new one for every new request")
+    return str(found.appointment_id)
+
+
+def remember(connection: Any, key: str, asked: str, appointment_id: str, now: dt.datetime) -> None:
+    """Keep what a request led to."""
+    connection.execute(requests.insert().values(key=key, digest=asked, appointment_id=appointment_id, at=now))
+
+
+def _words(detail: Person | Slot | Consent) -> list[Any]:
+    if isinstance(detail, Person):
+        return [detail.name, detail.zone, detail.email, detail.phone]
+    if isinstance(detail, Slot):
+        return [detail.calendar, detail.start.timestamp(), detail.end.timestamp()]
+    return [detail.version, detail.text_sha256, detail.given, list(detail.questions)]

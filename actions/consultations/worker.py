@@ -1,0 +1,221 @@
+"""The outbox emptied: due letters are written, sent and marked, again and again until they are through or hopeless."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.message import EmailMessage
+from typing import Protocol
+
+from actions.consultations.letters import LetterError
+from actions.consultations.model import BookingError, NoticeKind, Status, StoreUnavailableError
+from actions.consultations.post import PermanentPostError, Postbox, PostError
+from actions.consultations.records import Due
+
+LEASE = dt.timedelta(minutes=10)  # a row that a dead process had claimed is free again after this
+LIMIT = 20  # rows of one round
+BACK_OFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180))  # the last one again and again
+PATIENCE = dt.timedelta(days=2)  # of trying, after which a person must look
+GRACE = dt.timedelta(minutes=15)
+POLL = 5.0  # seconds
+REMINDERS = frozenset({NoticeKind.DAY_BEFORE, NoticeKind.HOUR_BEFORE})
+CANCELLATIONS = frozenset({NoticeKind.CANCELLED, NoticeKind.STAFF_CANCELLED})
+logger = logging.getLogger(__name__)
+
+
+class Outbox(Protocol):
+    """What the worker asks of the store. All may raise StoreUnavailableError; `now` is UTC."""
+
+    def claim(self, now: dt.datetime, lease: dt.timedelta, limit: int) -> list[Due]:
+        """Return due rows, oldest first, that nobody else gets before the lease is over."""
+
+    def sent(self, id: int, now: dt.datetime) -> None:
+        """Mark a row as done; once more changes nothing."""
+
+    def failed(self, id: int, error: str, retry_at: dt.datetime, now: dt.datetime) -> None:
+        """Give a row back until `retry_at`, with one more attempt counted."""
+
+    def gave_up(self, id: int, error: str, now: dt.datetime) -> None:
+        """Mark a row as never to be sent."""
+
+    def overdue(self, now: dt.datetime, grace: dt.timedelta) -> int:
+        """Return how many rows have been due for longer than `grace`."""
+
+
+Compose = Callable[[Due], EmailMessage | None]  # None: there is nobody to write to
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What became of the rows of one round."""
+
+    sent: int = 0
+    failed: int = 0  # to be tried again
+    gave_up: int = 0
+    dropped: int = 0  # given up without harm: out of date, or the patient has no e-mail address
+    left: int = 0  # claimed, not tried: the round took too long
+
+    @property
+    def claimed(self) -> int:
+        """All of them."""
+        return self.sent + self.failed + self.gave_up + self.dropped + self.left
+
+
+@dataclass(frozen=True)
+class Health:
+    """Whether letters get through; true when they do."""
+
+    overdue: int
+    problem: str | None = None
+
+    def __bool__(self) -> bool:
+        return self.problem is None
+
+
+class Worker:
+    """Delivers, and remembers which letters it sent that the store could not mark.
+
+    No letter is sent twice for one row, unless this process dies between sending and marking, or the connection breaks
+    before the mail server's answer; either way the second has the Message-ID of the first.
+    """
+
+    def __init__(
+        self, outbox: Outbox, compose: Compose, postbox: Postbox, ticking: Callable[[], float] = time.monotonic
+    ) -> None:
+        """ticking: seconds that only grow, for how long a round takes."""
+        self._outbox, self._compose, self._postbox, self._ticking = outbox, compose, postbox, ticking
+        self._unmarked: set[int] = set()
+
+    def deliver(self, now: dt.datetime) -> Delivered:
+        """Try the due rows once each. Raises StoreUnavailableError only when no row can be claimed at all."""
+        began = self._ticking()
+        for id in tuple(self._unmarked):
+            self._mark(id, now)
+        counted = dict.fromkeys(("sent", "failed", "gave_up", "dropped", "left"), 0)
+        for due in self._outbox.claim(now, LEASE, LIMIT):
+            # Half a lease for starting, the other half for finishing: nobody else may send what this one is sending.
+            in_time = self._ticking() - began < LEASE.total_seconds() / 2
+            counted[self._one(due, now) if in_time else "left"] += 1
+        return Delivered(**counted)
+
+    def _one(self, due: Due, now: dt.datetime) -> str:
+        if due.id in self._unmarked:
+            self._mark(due.id, now)
+            return "sent"
+        reason = out_of_date(due, now)
+        if reason is not None:
+            return self._drop(due, reason, now)
+        try:
+            message = self._compose(due)
+            if message is None:
+                return self._drop(due, "no e-mail address", now)
+            self._postbox.send(message)
+        except (LetterError, PermanentPostError) as error:
+            return self._give_up(due, str(error), now)
+        except PostError as error:
+            return self._retry(due, str(error), now)
+        except Exception as error:  # noqa: BLE001 - whatever one row does, the others must go out
+            return self._retry(due, f"{type(error).__name__} while writing or sending", now)  # its text may name people
+        self._unmarked.add(due.id)
+        self._mark(due.id, now)
+        return "sent"
+
+    def _mark(self, id: int, now: dt.datetime) -> None:
+        try:
+            self._outbox.sent(id, now)
+        except StoreUnavailableError as error:
+            logger.warning("post.not_marked %s %s", id, error)
+        except BookingError:  # the row is gone: somebody asked to be forgotten
+            self._unmarked.discard(id)
+        else:
+            self._unmarked.discard(id)
+
+    def _retry(self, due: Due, error: str, now: dt.datetime) -> str:
+        wait = back_off(due.attempts)
+        if wait is None:
+            return self._give_up(due, error, now)
+        logger.warning("post.failed %s %s attempt %s: %s", due.id, due.kind.value, due.attempts + 1, error)
+        self._settle(due, lambda: self._outbox.failed(due.id, error, now + wait, now))
+        return "failed"
+
+    def _give_up(self, due: Due, error: str, now: dt.datetime) -> str:
+        logger.error("post.gave_up %s %s: %s", due.id, due.kind.value, error)  # a reference would outlive its person
+        self._settle(due, lambda: self._outbox.gave_up(due.id, error, now))
+        return "gave_up"
+
+    def _drop(self, due: Due, reason: str, now: dt.datetime) -> str:
+        logger.info("post.dropped %s %s: %s", due.id, due.kind.value, reason)
+        self._settle(due, lambda: self._outbox.gave_up(due.id, reason, now))
+        return "dropped"
+
+    def _settle(self, due: Due, settle: Callable[[], None]) -> None:
+        try:
+            settle()
+        except BookingError as error:  # nothing was sent, so the row may come again when its lease is over
+            logger.warning("post.not_marked %s %s", due.id, error)
+
+
+def deliver(outbox: Outbox, compose: Compose, postbox: Postbox, now: dt.datetime) -> Delivered:
+    """Try the due rows once each; see Worker for many rounds. Raises StoreUnavailableError when none can be claimed."""
+    return Worker(outbox, compose, postbox).deliver(now)
+
+
+def run(worker: Worker, stop: threading.Event, clock: Callable[[], dt.datetime], poll: float = POLL) -> None:
+    """Deliver every `poll` seconds until `stop` is set; for a daemon thread. Nothing but `stop` ends it.
+
+    clock: the time, UTC. An unavailable store is logged when it goes and when it comes back.
+    """
+    away = False
+    while not stop.is_set():
+        full = False
+        try:
+            full = worker.deliver(clock()).claimed >= LIMIT
+            if away:
+                logger.warning("post.store_is_back")
+            away = False
+        except StoreUnavailableError as error:
+            if not away:
+                logger.error("post.store_unavailable %s", error)  # noqa: TRY400 - the reason is enough
+            away = True
+        except Exception as error:  # noqa: BLE001 - the thread must outlive any fault; its text may name people
+            logger.error("post.round_failed %s", type(error).__name__)  # noqa: TRY400
+        if not full:
+            stop.wait(poll)
+
+
+def health(outbox: Outbox, now: dt.datetime) -> Health:
+    """Return whether letters get through: none has been due for more than 15 minutes, and the store can be asked."""
+    try:
+        overdue = outbox.overdue(now, GRACE)
+    except StoreUnavailableError as error:
+        return Health(0, f"the store cannot be asked: {error}")
+    if overdue:
+        return Health(overdue, f"{overdue} letters are more than {GRACE // dt.timedelta(minutes=1)} minutes late")
+    return Health(0)
+
+
+def out_of_date(due: Due, now: dt.datetime) -> str | None:
+    """Return why a letter should no longer be sent, or None.
+
+    Whatever changed the appointment since has put a letter of its own into the outbox, which says how things are now.
+    """
+    if due.sequence < due.appointment.sequence:
+        return "the appointment has changed since"
+    if due.appointment.status is not Status.BOOKED and due.kind not in CANCELLATIONS:
+        return f"the appointment is {due.appointment.status.value}"
+    if due.kind in REMINDERS and due.appointment.slot.start <= now:
+        return "the appointment has begun"
+    return None
+
+
+def back_off(attempts: int) -> dt.timedelta | None:
+    """Return how long to wait after one more failure, or None when two days of trying are over.
+
+    attempts: that failed before it. 1, 5, 15 and 60 minutes, then every 3 hours.
+    """
+    waits = [BACK_OFF[min(number, len(BACK_OFF) - 1)] for number in range(attempts + 1)]
+    return waits[-1] if sum(waits[:-1], dt.timedelta()) < PATIENCE else None

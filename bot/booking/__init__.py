@@ -1,0 +1,1 @@
+"""What patients type while they book: days, times, places, names, addresses. Pure."""
