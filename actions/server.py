@@ -56,35 +56,43 @@ def create_app(parts: Consultations, secret: str) -> Any:
 
     @app.get("/health")
     async def health(_: Request) -> HTTPResponse:
-        try:
-            state = await asyncio.get_running_loop().run_in_executor(threads, post.health, parts.store, utc_now())
-        except StoreUnavailableError as error:
-            return response.json({"status": "down", "why": str(error)}, status=503)
-        if not state:
-            return response.json({"status": "mail overdue", "overdue": state.overdue}, status=503)
-        return response.json({"status": "ok"})
+        return await asyncio.get_running_loop().run_in_executor(threads, _health, parts)
 
     @app.post("/webhook")
     async def run(request: Request) -> HTTPResponse:
-        call = request.json
-        if not isinstance(call, dict) or not isinstance(call.get("tracker"), dict):
-            return response.json({"error": "expected the call of an action"}, status=400)
-        wait_until(request.headers.get(HEADER))
-        try:
-            return response.json(await executor.run(call))
-        except ActionExecutionRejection as error:
-            return response.json({"error": error.message, "action_name": error.action_name}, status=400)
-        except ActionNotFoundException as error:
-            return response.json({"error": error.message, "action_name": error.action_name}, status=404)
-        except Exception as error:  # noqa: BLE001 - what was typed must neither be sent back nor logged
-            logger.error("action.failed %s at %s", type(error).__name__, _where(error))  # noqa: TRY400
-            return response.json({"error": "the action failed"}, status=500)
+        return await _run(executor, request)
 
     @app.exception(SanicException)
     async def refused(_: Request, error: SanicException) -> HTTPResponse:
         return response.json({"error": "bad request"}, status=getattr(error, "status_code", 500))
 
     return app
+
+
+def _health(parts: Consultations) -> HTTPResponse:
+    try:
+        state = post.health(parts.store, utc_now())
+    except StoreUnavailableError as error:
+        return response.json({"status": "down", "why": str(error)}, status=503)
+    if not state:
+        return response.json({"status": "mail overdue", "overdue": state.overdue}, status=503)
+    return response.json({"status": "ok"})
+
+
+async def _run(executor: ActionExecutor, request: Request) -> HTTPResponse:
+    call = request.json
+    if not isinstance(call, dict) or not isinstance(call.get("tracker"), dict):
+        return response.json({"error": "expected the call of an action"}, status=400)
+    wait_until(request.headers.get(HEADER))
+    try:
+        return response.json(await executor.run(call))
+    except ActionExecutionRejection as error:
+        return response.json({"error": error.message, "action_name": error.action_name}, status=400)
+    except ActionNotFoundException as error:
+        return response.json({"error": error.message, "action_name": error.action_name}, status=404)
+    except Exception as error:  # noqa: BLE001 - what was typed must neither be sent back nor logged
+        logger.error("action.failed %s at %s", type(error).__name__, _where(error))  # noqa: TRY400
+        return response.json({"error": "the action failed"}, status=500)
 
 
 def _where(error: BaseException) -> str:

@@ -13,7 +13,7 @@ from actions.consultations import steps_book, steps_manage
 from actions.consultations.corrections import cancels, corrected
 from actions.consultations.draft import Draft
 from actions.consultations.steps import Context, Given, Handler, Outcome, again, fresh, stop
-from actions.consultations.steps_over import LAST, told_again
+from actions.consultations.steps_over import told_again
 from actions.consultations.steps_time import wish_in
 from bot.booking.choices import read_choice
 from bot.booking.commands import Command, read_command
@@ -54,10 +54,7 @@ def turn(draft: Draft, heard: Heard, context: Context) -> Outcome:
     if given.command is Command.HELP:
         return again(draft, context, "booking_help")
     changed = corrected(draft, given, context) or HANDLERS[draft.step](draft, given, context)
-    outcome = changed if isinstance(changed, Outcome) else proceed(changed, context)
-    if outcome.over and given.pressed in LAST:
-        return replace(outcome, draft=replace(outcome.draft, pressed=given.pressed))
-    return outcome
+    return changed if isinstance(changed, Outcome) else proceed(changed, context)
 
 
 def proceed(draft: Draft, context: Context) -> Outcome:

@@ -46,7 +46,7 @@ class Draft:
     reference: str = ""  # of the appointment to move or cancel, as typed
     appointment: str = ""  # its id, once it is proven to be the writer's
     booked: str = ""  # id of the appointment last booked in this conversation
-    pressed: str = ""  # which button ended what was talked about before, to say the same when it is pressed twice
+    pressed: str = ""  # which button changed something last, to say the same when it is pressed twice
     shown: tuple[str, ...] = ()  # what could be chosen last, in order: typed numbers mean these
     said: Mapping[str, Any] | None = None  # the step as it was last told, to tell it again
 

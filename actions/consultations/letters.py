@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from actions.consultations.availability import shown
 from actions.consultations.calendar_file import Method, calendar_file
 from actions.consultations.model import Appointment, NoticeKind, Person, Slot
+from actions.consultations.shown import shown
 from bot.clinic import Clinic
 from index.content import read_yaml
 from index.errors import ContentError, HairlineError
@@ -92,7 +92,7 @@ class Letters:
         staff: str,
         tell: Shown = shown,
     ) -> None:
-        """sender, staff: e-mail addresses, from and to. tell: says when a slot is, see `availability.shown`."""
+        """sender, staff: e-mail addresses, from and to. tell: says when a slot is, see `shown.shown`."""
         self._texts, self._parts, self._clinic, self._tell = texts, parts, clinic, tell
         self._sender, self._staff, self._zone = sender, staff, ZoneInfo(clinic.time_zone)
         self._words = {"clinic": clinic.name, "phone": clinic.phone, "hours": clinic.hours, "email": clinic.email}

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from actions.consultations.availability import MONTHS, clock_words, place_words
 from actions.consultations.draft import Offer
 from actions.consultations.model import Slot
+from actions.consultations.shown import MONTHS, clock_words, place_words
 from bot.booking.when import When
 from bot.consultation_hours import WEEKDAYS
 

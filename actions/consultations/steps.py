@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from actions.consultations.availability import shown
 from actions.consultations.desk import Desk
 from actions.consultations.draft import Change, Draft, Purpose
 from actions.consultations.model import Slot
+from actions.consultations.shown import shown
 from bot.booking.commands import Command
 from bot.booking.person import Problem
 from bot.booking.said import Said
@@ -76,8 +76,6 @@ def fresh(
     questions: tuple[str, ...] = (),
 ) -> Draft:
     """Return an empty draft; of the one before it, only the appointment that was booked stays known."""
-    if before.hold:
-        context.desk.release(before.hold)
     return Draft(
         purpose=purpose,
         change=change,

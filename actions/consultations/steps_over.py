@@ -8,40 +8,41 @@ from actions.consultations.draft import Draft
 from actions.consultations.model import Appointment
 from actions.consultations.steps import Context, Outcome, ends, when_words
 
-LAST = ("book_it", "move_it", "cancel_it")  # buttons that change something
-
 
 def booked(draft: Draft, appointment: Appointment, context: Context) -> Outcome:
     """Say what was booked, and how it can be changed."""
     person = appointment.person
     reply = "booking_done_email" if person.email else "booking_done_phone"
-    return _of(draft, appointment, context, reply, contact=person.email or person.phone or "")
+    return _of(draft, appointment, context, reply, "book_it", contact=person.email or person.phone or "")
 
 
 def moved(draft: Draft, appointment: Appointment, context: Context) -> Outcome:
     """Say the new time."""
-    return _of(draft, appointment, context, "booking_moved")
+    return _of(draft, appointment, context, "booking_moved", "move_it")
 
 
 def cancelled(draft: Draft) -> Outcome:
     """Say that it is cancelled."""
-    return ends(draft, "booking_cancelled", buttons=("consultation", "topics"))
+    return _by("cancel_it", ends(draft, "booking_cancelled", buttons=("consultation", "topics")))
 
 
 def told_again(draft: Draft, context: Context) -> Outcome:
     """Return how it ended once more; the button of that end was pressed twice."""
     appointment = context.desk.get(draft.booked)
     if draft.pressed == "cancel_it":
-        outcome = cancelled(draft)
-    elif appointment is None:
-        outcome = ends(draft, "booking_not_found_call", buttons=("topics",))
-    else:
-        outcome = (booked if draft.pressed == "book_it" else moved)(draft, appointment, context)
-    return replace(outcome, draft=replace(outcome.draft, pressed=draft.pressed))
+        return cancelled(draft)
+    if appointment is None:
+        return ends(draft, "booking_not_found_call", buttons=("topics",))
+    return (booked if draft.pressed == "book_it" else moved)(draft, appointment, context)
 
 
-def _of(draft: Draft, appointment: Appointment, context: Context, reply: str, **values: str) -> Outcome:
-    return ends(
+def _by(button: str, outcome: Outcome) -> Outcome:
+    """Remember which button it was, also when "yes" was typed instead."""
+    return replace(outcome, draft=replace(outcome.draft, pressed=button))
+
+
+def _of(draft: Draft, appointment: Appointment, context: Context, reply: str, button: str, **values: str) -> Outcome:
+    outcome = ends(
         draft,
         reply,
         booked=appointment.id,
@@ -51,3 +52,4 @@ def _of(draft: Draft, appointment: Appointment, context: Context, reply: str, **
         reference=appointment.reference,
         **values,
     )
+    return _by(button, outcome)

@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from actions.consultations.availability import day_words, shown
 from actions.consultations.links import ExpiredLinkError, Link, LinkError, StaleLinkError, read, require_current, sign
 from actions.consultations.model import (
     Appointment,
@@ -27,6 +26,7 @@ from actions.consultations.model import (
 )
 from actions.consultations.offers import offers, spread
 from actions.consultations.requests import KeyReusedError
+from actions.consultations.shown import day_words, shown
 from actions.pages.rendering import Page
 from actions.pages.web import BadFormError
 from actions.runtime import LINK_LIFETIME, Consultations

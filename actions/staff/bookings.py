@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import uuid
 from enum import Enum
 from typing import TYPE_CHECKING
 
 import typer
 from rich.markup import escape
 
-from actions.consultations.availability import free
-from actions.consultations.calendars import Calendar
 from actions.consultations.model import Appointment, By, Slot, SlotTakenError, Status
-from actions.consultations.references import read_reference
 from actions.staff import showing
+from actions.staff.asking import (
+    AS_JSON,
+    EARLIEST,
+    EVER,
+    LATEST,
+    REFERENCE,
+    SINCE,
+    UNTIL,
+    YES,
+    calendar_of,
+    confirm,
+    instead,
+    new_key,
+    of_reference,
+    require_slot,
+)
 from actions.staff.opening import consultations, staff_errors, utc_now
-from actions.staff.times import DAY, read_since, read_time, read_until, short
+from actions.staff.times import read_since, read_time, read_until, short
 from bot.staff.cli import out, say
 from index.errors import HairlineError
 
@@ -25,15 +37,6 @@ if TYPE_CHECKING:
     from actions.runtime import Consultations
 
 LONGEST = dt.timedelta(hours=4)  # of a consultation: one that began before may still be going on
-EARLIEST, LATEST = (dt.datetime(year, 1, 1, tzinfo=dt.timezone.utc) for year in (2000, 3000))
-NEAR = 5  # free times that are offered instead of one that cannot be had
-EVER = (Status.BOOKED, Status.CANCELLED)
-
-REFERENCE = typer.Argument(..., help="As in the confirmation: K7M-2QF, with or without the dash.")
-YES = typer.Option(False, "--yes", "-y", help="Do not ask.")
-AS_JSON = typer.Option(False, "--json", help="Print JSON.")
-SINCE = typer.Option(None, help="From then on: 7d (ago), 2026-12-03, today, or '2026-12-03 14:00' (clinic's clock).")
-UNTIL = typer.Option(None, help="Until then: 7d (from now), 2026-12-03 (all of it), tomorrow, or a time.")
 
 
 class Shown(str, Enum):
@@ -119,7 +122,7 @@ def move(
         try:
             moved = parts.desk.move(found.id, slot, "", new_key(), by=By.STAFF)
         except SlotTakenError:
-            raise HairlineError(f"{short(start, parts.desk.zone)} is taken; {_instead(parts, name, start)}") from None
+            raise HairlineError(f"{short(start, parts.desk.zone)} is taken; {instead(parts, name, start)}") from None
         out.print(f"{moved.reference} is moved to {_when(parts, moved.slot)}", highlight=False, markup=False)
         _tell_how_they_learn_of_it(moved)
 
@@ -137,67 +140,6 @@ def cancel(reference: str = REFERENCE, *, yes: bool = YES) -> None:
         gone = parts.desk.cancel(found.id, new_key(), by=By.STAFF)
         out.print(f"{gone.reference} is cancelled; its time is free again", highlight=False)
         _tell_how_they_learn_of_it(gone)
-
-
-def of_reference(parts: Consultations, typed: str) -> Appointment:
-    """Return the appointment of a reference, as people type it. Raises HairlineError."""
-    if read_reference(typed) is None:
-        raise HairlineError(f"{typed!r} is not a reference; it has six letters and digits, such as K7M-2QF")
-    found = parts.store.find(typed)
-    if found is None:
-        raise HairlineError(f"no consultation {read_reference(typed)}; `hairline bookings list --all` shows all")
-    return found
-
-
-def calendar_of(parts: Consultations, name: str) -> Calendar | None:
-    """Return a calendar of clinic.yml."""
-    return next((calendar for calendar in parts.desk.calendars if calendar.id == name), None)
-
-
-def require_slot(parts: Consultations, name: str, start: dt.datetime) -> Slot:
-    """Return the calendar's slot that begins then, taken or not. Raises HairlineError naming free ones near it."""
-    if calendar_of(parts, name) is None:
-        known = ", ".join(calendar.id for calendar in parts.desk.calendars) or "none"
-        raise HairlineError(f"no calendar {name!r} in clinic.yml; there are: {known}; use --calendar")
-    slot = parts.desk.slot(name, start)
-    if slot is None:
-        when = short(start, parts.desk.zone)
-        raise HairlineError(f"{name} gives no consultation at {when}; {_instead(parts, name, start)}")
-    return slot
-
-
-def free_slots(parts: Consultations, calendar: Calendar, since: dt.datetime, until: dt.datetime) -> list[Slot]:
-    """Return what can be booked in one calendar now and starts in [since, until)."""
-    now = utc_now()
-    busy = parts.store.busy(calendar.id, since - DAY, until + DAY, now)  # buffers reach beyond first and last
-    return free(calendar, since, until, now, busy)
-
-
-def confirm(question: str, *, yes: bool) -> None:
-    """Ask, unless `yes`. Raises HairlineError without an agreement."""
-    if yes:
-        return
-    try:
-        agreed = typer.confirm(question, err=True)
-    except typer.Abort:  # nobody is there to answer
-        raise HairlineError("nothing was changed; add --yes to do it without a question") from None
-    if not agreed:
-        raise HairlineError("nothing was changed")
-
-
-def new_key() -> str:
-    """Return an idempotency key for one run of a command."""
-    return f"staff-{uuid.uuid4()}"
-
-
-def _instead(parts: Consultations, name: str, start: dt.datetime) -> str:
-    calendar = calendar_of(parts, name)
-    slots = free_slots(parts, calendar, start - 7 * DAY, start + 7 * DAY) if calendar else []
-    near = sorted(sorted(slots, key=lambda slot: abs(slot.start - start))[:NEAR])
-    told = ", ".join(short(slot.start, parts.desk.zone) for slot in near)
-    return (
-        f"free near it: {told}" if told else "nothing is free within a week of it; `hairline bookings week` shows more"
-    )
 
 
 def _when(parts: Consultations, slot: Slot) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from actions.staff.bookings import EARLIEST, EVER, LATEST, SINCE, UNTIL, free_slots
+from actions.staff.asking import EARLIEST, EVER, LATEST, SINCE, UNTIL, free_slots
 from actions.staff.opening import consultations, staff_errors, utc_now, write_out
 from actions.staff.times import DAY, read_since, read_until
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import typer
 
 from actions.staff import showing
-from actions.staff.bookings import AS_JSON
+from actions.staff.asking import AS_JSON
 from actions.staff.opening import consultations, staff_errors, utc_now
 from bot.staff.cli import out, say
 from index.errors import HairlineError

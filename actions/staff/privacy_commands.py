@@ -14,7 +14,7 @@ from rich.text import Text
 
 from actions.consultations.mail_files import files_of
 from actions.staff import forgetting
-from actions.staff.bookings import YES, confirm
+from actions.staff.asking import YES, confirm
 from actions.staff.conversations import Conversations
 from actions.staff.exporting import FILE
 from actions.staff.forgetting import Places

@@ -29,10 +29,10 @@ from typing import Any
 
 import yaml
 
-from actions.consultations.availability import clock_words
 from actions.consultations.calendars import calendars
 from actions.consultations.desk import Desk
 from actions.consultations.offers import title
+from actions.consultations.shown import clock_words
 from actions.consultations.store import open_store
 from bot.clinic import load_clinic
 from bot.names import Kind
@@ -76,7 +76,9 @@ class Script:
 
     name: str
     lines: tuple[str, ...]
-    ends: tuple[str, ...]  # what became of each time that was taken: "booked by e-mail", "booked moved by phone", "held"
+    ends: tuple[
+        str, ...
+    ]  # what became of each time that was taken: "booked by e-mail", "booked moved by phone", "held"
     zone: str = "Europe/London"  # in which `Wanted` is told
     person: str = ""  # "name, contact, zone" of the one appointment
     consent: str = ""  # "given", "refused" or "none"
@@ -148,8 +150,8 @@ class Book:
 
     def held(self, owners: list[str]) -> int:
         """Return how many holds of theirs have not run out."""
-        query = f"select id from appointments where owner in (?) and status='held' and hold_expires_at > {time.time()}"
-        return len(self.rows(query, owners))
+        rows = self.rows("select hold_expires_at from appointments where status='held' and owner in (?)", owners)
+        return sum(row["hold_expires_at"] > time.time() for row in rows)
 
     def run_out(self, owners: list[str]) -> None:
         """Let their holds run out."""
@@ -201,7 +203,11 @@ class Talk:
         self._buttons: dict[str, list[str]] = {}
         self._known: dict[str, str] = dict(SENT)
         self.book = book_of(server)
-        if any(f"{{{word}" in line for line in script.lines for word in ("title", "weekday", "date", "american", "numeric", "iso", "clock", "hour")):
+        if any(
+            f"{{{word}" in line
+            for line in script.lines
+            for word in ("title", "weekday", "date", "american", "numeric", "iso", "clock", "hour")
+        ):
             self._known |= Wanted(self.book.desk(), script.zone).words()
 
     @property
@@ -227,7 +233,9 @@ class Talk:
         reply = self._server.post(json.dumps({"sender": sender, "message": text}).encode(), token=TOKEN)
         took = time.monotonic() - began
         assert took < IN_TIME, f"{line}: took {took:.1f} s"
-        where = f"{line!r}\n  told: {[message.get('text', '')[-160:] for message in reply.messages if 'text' in message]}"
+        where = (
+            f"{line!r}\n  told: {[message.get('text', '')[-160:] for message in reply.messages if 'text' in message]}"
+        )
         messages = self._checked(reply, where)
         self._buttons[speaker] = [button["payload"] for button in messages[-1].get("buttons", [])]
         booking = reply.custom.get("booking", {})
@@ -252,7 +260,9 @@ class Talk:
         assert sum("custom" in message for message in reply.messages) == 1, where
         spoken = [message for message in reply.messages if message.get("text")]
         assert spoken, where
-        assert "custom" in reply.messages[0] or "custom" in reply.messages[1], f"{where}: it belongs to the first message"
+        assert "custom" in reply.messages[0] or "custom" in reply.messages[1], (
+            f"{where}: it belongs to the first message"
+        )
         assert not re.search(r"\d\d:\d\d:\d\d|\{\w*\}|<\w", " ".join(message["text"] for message in spoken)), where
         return spoken
 
@@ -294,7 +304,11 @@ class Talk:
 
 
 # What a change tells whom, by the address that was given; reminders are looked at apart.
-TOLD = {"booked": ("confirmed", "staff_booked"), "moved": ("moved", "staff_moved"), "cancelled": ("cancelled", "staff_cancelled")}
+TOLD = {
+    "booked": ("confirmed", "staff_booked"),
+    "moved": ("moved", "staff_moved"),
+    "cancelled": ("cancelled", "staff_cancelled"),
+}
 REMINDERS = {"day_before": 24 * 3600, "hour_before": 3600}
 
 
@@ -305,7 +319,10 @@ def became(book: Book, owners: list[str]) -> list[str]:
         if row["booked_at"] is None:
             found += ["held"] if row["status"] == "held" and row["hold_expires_at"] > time.time() else []
             continue
-        changes = [entry["change"] for entry in book.rows("select change from history where appointment_id in (?) order by id", [row["id"]])]
+        changes = [
+            entry["change"]
+            for entry in book.rows("select change from history where appointment_id in (?) order by id", [row["id"]])
+        ]
         assert changes[0] == "held", changes
         assert_told(book, row, changes[1:])
         found.append(f"{' '.join(changes[1:])} by {'e-mail' if row['email'] else 'phone'}")
@@ -314,7 +331,9 @@ def became(book: Book, owners: list[str]) -> list[str]:
 
 def assert_told(book: Book, row: sqlite3.Row, changes: list[str]) -> None:
     """Check that the outbox has exactly the rows that these changes make."""
-    kinds = sorted(told["kind"] for told in book.rows("select kind from outbox where appointment_id in (?)", [row["id"]]))
+    kinds = sorted(
+        told["kind"] for told in book.rows("select kind from outbox where appointment_id in (?)", [row["id"]])
+    )
     expected = [kind for change in changes for kind in TOLD[change] if row["email"] or kind.startswith("staff")]
     assert sorted(kind for kind in kinds if kind not in REMINDERS) == sorted(expected)
     reminders = {kind for kind in kinds if kind in REMINDERS}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,17 +27,22 @@ def server(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgresql]:
-    """A real PostgreSQL of our own, on a socket of this machine; skipped where there is none for it."""
+def postgresql() -> Iterator[Postgresql]:
+    """A real PostgreSQL of our own, on a socket of this machine; skipped where there is none for it.
+
+    Its folder is not pytest's: other sessions tidy that one up, and a server whose files go stops.
+    """
     pytest.importorskip(
         "pgserver", reason="pgserver brings PostgreSQL for x86-64 only; run these tests on such a machine"
     )
     try:
-        server = Postgresql(tmp_path_factory.mktemp("postgresql"))
+        folder = Path(tempfile.mkdtemp(prefix="hairline-postgresql-"))
+        server = Postgresql(folder / "data")
     except (OSError, subprocess.SubprocessError) as error:
         pytest.skip(f"PostgreSQL does not start here ({error}); its tests need a machine where it does")
     yield server
     server.remove()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -13,14 +13,20 @@ from contextlib import contextmanager
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from actions.consultations import retention
+from actions.consultations.database import open_database
 from actions.consultations.model import By, NoticeKind, Person, Slot, Status
 from actions.consultations.post import FolderPostbox
+from actions.consultations.sql_store import SqlStore
 from actions.consultations.worker import deliver
 from actions.runtime import utc_now
+from actions.staff.conversations import Conversations
+from actions.staff.forgetting import Places, forget
+from actions.staff.person import Who, look_up
 from bot.privacy.audit import Audit, Turn
 from tests.services.booking_samples import TTL
 from tests.services.client import Server
@@ -200,6 +206,8 @@ def test_a_family_that_shares_a_chat_or_a_phone_is_not_forgotten_with_one_of_the
 def test_holds_of_the_conversation_are_forgotten_with_it(clinic: Clinic) -> None:
     clinic.book(ANN, "+442079460018", clinic.free(0))  # on some channels a conversation is a number
     clinic.store.hold(clinic.free(3), "+442079460018", utc_now(), TTL)
+    told = json.loads(clinic.quick("export", "--email", str(ANN.email)).out)
+    assert [row["status"] for row in told["appointments"]] == ["booked", "held"]
     done = clinic.quick("forget", "--email", str(ANN.email), "--yes")
     assert done.status == 0, done.err
     assert found_in(clinic.var, "442079460018") == set()
@@ -210,6 +218,31 @@ def test_a_cancellation_that_the_clinic_has_not_heard_of_is_still_written(clinic
     clinic.store.cancel(made.id, "k", By.LINK, utc_now())
     assert clinic.quick("forget", "--email", str(ANN.email), "--yes").status == 0
     deliver(clinic.store, clinic.parts.compose(), FolderPostbox(clinic.var / "mail"), utc_now())
+    assert len(letters_of(clinic, made.id)) == 1
+    assert found_in(clinic.var, *WORDS, made.reference) == set()
+
+
+class QuickWorker(SqlStore):
+    """A store whose worker sends the very moment that somebody was forgotten."""
+
+    clinic: Clinic
+
+    def forget_person(self, *arguments: Any, **named: Any) -> dict[str, int]:
+        counts = super().forget_person(*arguments, **named)
+        deliver(self, self.clinic.parts.compose(), FolderPostbox(self.clinic.var / "mail"), utc_now())
+        return counts
+
+
+def test_a_cancellation_that_was_just_told_without_a_name_is_not_deleted(clinic: Clinic) -> None:
+    made = clinic.book(ANN, "chat-ann", clinic.free(0))
+    deliver(clinic.store, clinic.parts.compose(), FolderPostbox(clinic.var / "mail"), utc_now())
+    clinic.store.cancel(made.id, "k", By.LINK, utc_now())
+    quick = QuickWorker(open_database(clinic.parts.settings.database_url))
+    quick.clinic = clinic
+    settings = clinic.parts.settings
+    places = Places(quick, Conversations(settings), Audit(settings.audit, 90), clinic.var / "mail")
+    assert forget(look_up(quick, Who(emails=(str(ANN.email),))), places, utc_now).complete
+    quick.close()
     assert len(letters_of(clinic, made.id)) == 1
     assert found_in(clinic.var, *WORDS, made.reference) == set()
 

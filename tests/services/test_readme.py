@@ -21,6 +21,8 @@ README = (ROOT / "README.md").read_text("utf-8")
 ROWS = [line.split("|")[1:3] for line in README.splitlines() if line.startswith("| `")]
 TOLD = [found for row, _ in ROWS for found in re.findall(r"`([^`]+)`", row)]
 BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+# What `hairline run` tells its own action server.
+BETWEEN_OURSELVES = {f"HAIRLINE_ACTIONS_{name}" for name in ("HOST", "PORT", "PARENT")}
 ITEM = {
     "id": "1",
     "class": "one",
@@ -36,10 +38,13 @@ def test_every_command_is_told_and_every_told_command_exists() -> None:
     assert told == commands
     for part in ("list", "show", "check"):
         assert part in known.commands["content"].commands  # type: ignore[attr-defined]
+    (parts,) = (re.findall(r"`(\w+)`", meaning) for row, meaning in ROWS if "hairline bookings" in row)
+    assert set(parts) == set(known.commands["bookings"].commands)  # type: ignore[attr-defined]
 
 
 def test_every_setting_is_told_and_every_told_setting_is_read() -> None:
-    read = set(re.findall(r"HAIRLINE_[A-Z0-9_]+", (ROOT / "bot" / "settings.py").read_text("utf-8")))
+    sources = [path.read_text("utf-8") for folder in ("bot", "actions") for path in (ROOT / folder).rglob("*.py")]
+    read = set(re.findall(r"HAIRLINE_[A-Z0-9_]+", "\n".join(sources))) - BETWEEN_OURSELVES
     told = {name for name in TOLD if name.startswith("HAIRLINE_")}
     assert told == read
 
@@ -64,6 +69,8 @@ def test_every_make_target_exists(target: str) -> None:
         ["eval", "questions.jsonl"],
         ["audit"],
         ["audit", "--summary"],
+        ["bookings", "week"],
+        ["bookings", "health"],
     ],
     ids=" ".join,
 )

@@ -125,8 +125,10 @@ def test_nothing_of_a_conversation_is_written_to_disk(server: Server) -> None:
             assert b"Quuxville" not in path.read_bytes(), path
     assert {path.name for path in server.var.iterdir()} == {
         "audit",
+        "consultations",
         "index",
         "models",
+        "secret",
         "staff.token",
         "test-server.log",
     }

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.consultations.availability import fits, free, shown, slots
+from actions.consultations.availability import fits, free, slots
 from actions.consultations.calendars import Calendar
 from actions.consultations.model import Slot
+from actions.consultations.shown import shown
 from bot.consultation_hours import Days, Hours
 
 UTC = dt.timezone.utc
