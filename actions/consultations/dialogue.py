@@ -14,7 +14,7 @@ from actions.consultations.corrections import cancels, corrected
 from actions.consultations.draft import Draft
 from actions.consultations.steps import Context, Given, Handler, Outcome, again, fresh, stop
 from actions.consultations.steps_over import told_again
-from actions.consultations.steps_time import wish_in
+from actions.consultations.steps_time import wish_in, zone_in
 from bot.booking.choices import read_choice
 from bot.booking.commands import Command, read_command
 from bot.booking.intents import wants_change
@@ -73,7 +73,7 @@ def _begin(draft: Draft, text: str, heard: Heard, context: Context) -> Outcome:
         return proceed(fresh(draft, context, purpose="manage", change=change, parent=heard.parent, wish=wish), context)
     if draft.purpose == "book" and draft.slot:
         return steps_book.ask_resume(draft, context)
-    known = draft.zone if draft.purpose == "book" else ""
+    known = draft.zone if draft.purpose == "book" and draft.zone else zone_in(text)
     wish = wish_in(text, context)
     started = fresh(draft, context, parent=heard.parent, zone=known, wish=wish, questions=heard.questions)
     return proceed(started, context)

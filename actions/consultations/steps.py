@@ -76,6 +76,8 @@ def fresh(
     questions: tuple[str, ...] = (),
 ) -> Draft:
     """Return an empty draft; of the one before it, only the appointment that was booked stays known."""
+    if before.hold:
+        context.desk.release(before.hold)
     return Draft(
         purpose=purpose,
         change=change,

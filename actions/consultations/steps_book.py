@@ -25,6 +25,10 @@ from bot.booking.person import Phone, Problem, read_contact, read_name
 
 CONSENT_VERSION = "1"
 _CONTACT = re.compile(r"@|(?:\d[\s()./-]*){7}")
+# "yes please book", where "book" is a yes.
+_BOOK = re.compile(
+    r"(?:(?:yes|yeah|yep|ok|okay|sure|great|fine|please)\b[\s,.!]*)*book(?: (?:it|that|this|me))?[\s.!]*", re.IGNORECASE
+)
 NONE_ASKED = "none"  # version of a consent that nobody was asked for, because there was nothing to pass on
 
 
@@ -118,7 +122,7 @@ def _ask_confirm(draft: Draft, context: Context) -> Outcome:
 
 
 def _confirm(draft: Draft, given: Given, context: Context) -> Draft | Outcome:
-    if given.pressed == "book_it" or given.command is Command.YES:
+    if given.pressed == "book_it" or given.command is Command.YES or _BOOK.fullmatch(given.text):
         return _book(draft, context)
     if _CONTACT.search(given.text):  # another address than the one that is shown
         return _contact(draft, given, context)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from actions.consultations.draft import Draft
 from actions.consultations.model import Appointment, NotFoundError, SlotTakenError
+from actions.consultations.references import read_reference
 from actions.consultations.steps import (
     CONTACT_PROBLEMS,
     PATIENCE,
@@ -54,11 +55,13 @@ def _ask_reference(draft: Draft, context: Context) -> Outcome:
 
 
 def _reference(draft: Draft, given: Given, context: Context) -> Draft | Outcome:
-    # A word such as "my" is no part of it: the last fitting piece with a digit in it, or the last one.
-    found = ["".join(pair).upper() for pair in _REFERENCE.findall(given.text)]
-    if not found:
+    if _LEAVE.search(given.text):
+        return stop(draft, context)
+    read = (read_reference("".join(pair)) for pair in _REFERENCE.findall(given.text))
+    found = next((reference for reference in read if reference), None)  # "my" or "can you" are no part of one
+    if found is None:
         return wrong(draft, context, "booking_reference_unclear")
-    return replace(draft, reference=next((one for one in found if any(c.isdigit() for c in one)), found[-1]))
+    return replace(draft, reference=found)
 
 
 def _ask_proof(draft: Draft, context: Context) -> Outcome:
@@ -66,6 +69,8 @@ def _ask_proof(draft: Draft, context: Context) -> Outcome:
 
 
 def _proof(draft: Draft, given: Given, context: Context) -> Draft | Outcome:
+    if _LEAVE.search(given.text):
+        return stop(draft, context)
     contact = read_contact(given.text, context.desk.clinic.country)
     if isinstance(contact, Problem):
         return wrong(draft, context, CONTACT_PROBLEMS[contact])

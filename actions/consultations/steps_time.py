@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -12,11 +13,13 @@ from actions.consultations.model import Slot, SlotTakenError
 from actions.consultations.steps import WISH, Context, Given, Outcome, ends, tell, wrong
 from bot.booking.commands import Command
 from bot.booking.person import Problem, read_contact, read_name
+from bot.booking.places import states_place
 from bot.booking.when import When, mentions_time, read_when
 from bot.booking.zones import read_zone, zone_name
 from index.text import key
 
 CHRISTMAS_ISLAND = "Indian/Christmas"  # and not "after Christmas"
+_NO = re.compile(r"^\W*(?:no|nope|nah|sorry)[,.!;]\s*(?=\S)", re.IGNORECASE)
 MONTH_FIRST = frozenset({"US"})  # countries that write 3/12 for 12 March
 
 
@@ -81,7 +84,7 @@ def time(draft: Draft, given: Given, context: Context) -> Draft | Outcome:
         return take(draft, chosen.calendar, chosen.start, context)
     if given.pressed == "other_zone" or given.command is Command.CHANGE_ZONE:
         return ask_zone(replace(draft, zone="", zones=(), failures=0), context)
-    wish = replace(draft, wish=given.text[:WISH], page=0, failures=0)
+    wish = replace(draft, wish=_asked_for(given.text), page=0, failures=0)
     when = None if given.pressed else _when(wish, context)
     named = _named(wish, when)
     if named is not None:
@@ -122,10 +125,15 @@ def another_time(draft: Draft, given: Given, context: Context) -> Outcome | None
     """Look for a time that is named where something else was asked for: "Friday would be better"."""
     if not _is_beside(draft, given, context) or not mentions_time(given.text):
         return None
-    wish = replace(draft, slot="", wish=given.text[:WISH], page=0, failures=0, step="time")
+    wish = replace(draft, slot="", wish=_asked_for(given.text), page=0, failures=0, step="time")
     when = _when(wish, context)
     held = dt.datetime.fromisoformat(draft.slot).astimezone(ZoneInfo(draft.zone))
     return ask_time(wish, context) if when is not None and _clock(held) != when.at else None
+
+
+def _asked_for(text: str) -> str:
+    """Return a wish without what it says to the offers before: "no, friday" is Friday, and "no fridays" is not."""
+    return _NO.sub("", text)[:WISH]
 
 
 def _is_beside(draft: Draft, given: Given, context: Context) -> bool:
@@ -140,6 +148,12 @@ def _is_beside(draft: Draft, given: Given, context: Context) -> bool:
 def wish_in(text: str, context: Context) -> str:
     """Return a text that asks for an appointment if it names a time for it, and nothing otherwise."""
     return text if _read(text, context, context.desk.zone, strict=True) else ""
+
+
+def zone_in(text: str) -> str:
+    """Return the zone of a text that says where its writer is, beside other things: "I'm in Toronto"; "" if unsure."""
+    found = read_zone(text) if states_place(text) else []
+    return found[0] if len(found) == 1 else ""
 
 
 def slot_of(calendar: str, start: str, context: Context) -> Slot | None:

@@ -20,7 +20,7 @@ from bot.reading import Reading
 
 DETAILS = Booking("details")  # the form says what comes next
 SURE = 0.6  # chance that a curated answer fits, from which a text that could be a name is a question
-TOPIC = 0.8  # chance that a text is about treatments, from which a place in it is only mentioned
+TOPIC = 0.7  # chance that a text is about treatments, from which a place in it is only mentioned
 TYPED = 12  # words of a text that can be nothing but a place or a time
 FEW = 4  # words of a text such as "whenever you like"
 TOPICS = (Route.EDUCATION, Route.UNCOVERED, Route.PRICE_HERE)

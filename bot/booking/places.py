@@ -7,12 +7,14 @@ import re
 from bot.booking.zones import read_zone
 
 _AROUND = frozenset(
-    "a about am and area at based be can city clock could currently do does fine for from good have here how i i'm im in is it it's its just live living located me my near now of ok okay on "
+    "a about am and are area at based be can city clock could currently do does fine for from good have here how i i'm im in is it it's its just live living located me my near now of ok okay on "
     "our please show staying the then time times timezone use we we're what work works would yes you zone".split()
 )
 _ASKED_ABOUT = re.compile(r"^\W*(?:is|are|do|does|can|could|will)\b.*\bin\b", re.IGNORECASE)  # "is it done in Turkey"
 _STATED = re.compile(
-    r"\b(?:i am|i'?m|we are|we'?re|i live|we live|living|based|located|staying|my (?:time ?)?zone)\b", re.IGNORECASE
+    r"\b(?:(?:(?:i|we) (?:am|are|live|stay)|i'?m|we'?re|living|based|located|staying|stationed)(?: (?:\w+ly|just|now|based|living|staying))? "
+    r"(?:in|at|near|from|outside|around)|my (?:time ?)?zone(?: is|'?s)?)\b",
+    re.IGNORECASE,
 )
 
 
@@ -29,4 +31,4 @@ def only_place(text: str) -> bool:
 
 def states_place(text: str) -> bool:
     """Whether a text with a place in it tells where its writer is."""
-    return bool(_STATED.search(text)) and bool(read_zone(text))
+    return bool(_STATED.search(text.replace("\u2019", "'"))) and bool(read_zone(text))
