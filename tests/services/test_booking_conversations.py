@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.settings import ROOT, Settings
-from tests.services.booking_talk import TOKEN, Script, Talk, Texts, became, book_of, scripts
+from tests.services.booking_book import became, book_of
+from tests.services.booking_talk import TOKEN, Script, Talk, Texts, scripts
 from tests.services.client import Reply, Server, serving
 from tests.services.own_var import own_var
 

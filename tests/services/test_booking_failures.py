@@ -1,4 +1,4 @@
-"""When the action server or the database is gone, hangs or is full: told within 5 s, nothing half-booked, and it comes back."""
+"""The action server or the database is gone, hangs or is full: told within 5 s, nothing half-booked, and it comes back."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from tests.services.booking_talk import IN_TIME, Book, Texts, became, book_of
+from tests.services.booking_book import Book, became, book_of
+from tests.services.booking_talk import IN_TIME, Texts
 from tests.services.client import Server, serving
 from tests.services.own_var import own_var
 

@@ -1,4 +1,4 @@
-"""Whatever is typed in whatever order, booking says something useful, holds one time at most, and books only after a yes."""
+"""Whatever is typed, booking says something useful, holds one time at most, and changes things only after a yes."""
 
 from __future__ import annotations
 
