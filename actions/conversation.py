@@ -7,17 +7,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot import names
+from bot.booking.zones.gazetteer import available
 from bot.decision import ASKED_AGAIN, FORGOTTEN, KEPT
-
-MOST = 8  # questions that are offered to be passed on
 
 Events = Sequence[Mapping[str, Any]]
 
 
 def questions(events: Events) -> tuple[str, ...]:
-    """Return what was asked so far: the titles of the answers shown, and own questions that were to be kept."""
-    asked = [*_kept(events), *_answered(events)]
-    return tuple(dict.fromkeys(asked))[:MOST]
+    """Return what was asked so far and answered: the titles of the answers shown."""
+    return tuple(dict.fromkeys(_answered(events)))
+
+
+def own_questions(events: Events) -> tuple[str, ...]:
+    """Return the questions about the writer's own case that were to be kept, and not forgotten since."""
+    return tuple(dict.fromkeys(_kept(events)))
+
+
+def zone_of(message: Mapping[str, Any]) -> str:
+    """Return the time zone that the channel knows its patient to be in, or ""."""
+    zone = (message.get("metadata") or {}).get("zone")
+    return str(zone) if zone in available() else ""
 
 
 def about_a_minor(events: Events) -> bool:

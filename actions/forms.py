@@ -19,7 +19,7 @@ from actions.consultations.dialogue import Heard, turn
 from actions.consultations.draft import Draft
 from actions.consultations.model import StoreUnavailableError
 from actions.consultations.steps import Context, Outcome
-from actions.conversation import about_a_minor, questions
+from actions.conversation import about_a_minor, own_questions, questions, zone_of
 from bot import names
 from bot.booking.said import ACTION, Said
 from bot.booking.unavailable import unavailable
@@ -62,7 +62,9 @@ class ConsultationForm(Action):
             text=str(tracker.latest_message.get("text") or ""),
             begins=decision.get("reply") == "booking",
             questions=questions(tracker.events),
+            own=own_questions(tracker.events),
             parent=about_a_minor(tracker.events),
+            zone=zone_of(tracker.latest_message),
         )
         now = self._desk.clock()
         channel = str(tracker.latest_message.get("input_channel") or tracker.get_latest_input_channel() or "")

@@ -7,20 +7,22 @@ import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.message import EmailMessage
 
+from actions.clock import utc_now
 from actions.consultations.calendars import calendars
 from actions.consultations.desk import Desk
 from actions.consultations.letters import Letters
-from actions.consultations.links import load_secret, sign
-from actions.consultations.post import Postbox, postbox, read_mail_settings
+from actions.consultations.links import sign
+from actions.consultations.mail_settings import read_mail_settings
+from actions.consultations.post import Postbox, postbox
 from actions.consultations.records import Due
-from actions.consultations.sql_store import SqlStore, open_sql_store
+from actions.consultations.store import Store, open_store
 from actions.consultations.worker import Compose, Worker
 from bot.clinic import Clinic, load_clinic
+from bot.secret import load_secret
 from bot.settings import Settings
 from bot.templates import Templates
-
-LINK_LIFETIME = dt.timedelta(days=90)  # longer than the horizon of any calendar that makes sense
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Consultations:
     settings: Settings
     clinic: Clinic
     templates: Templates
-    store: SqlStore
+    store: Store
     desk: Desk
     letters: Letters
     postbox: Postbox
@@ -44,11 +46,11 @@ class Consultations:
     def compose(self) -> Compose:
         """Return what writes the letter of an outbox row."""
 
-        def write(due: Due) -> object:
+        def write(due: Due) -> EmailMessage | None:
             now = utc_now()
             return self.letters.write(due, now, self.manage_url(due.appointment.id, due.appointment.sequence, now))
 
-        return write  # type: ignore[return-value]
+        return write
 
     def manage_url(self, appointment_id: str, sequence: int, now: dt.datetime) -> str:
         """Return the signed link to one appointment. The token stands behind #: no server or referrer ever sees it."""
@@ -65,7 +67,7 @@ def assemble(settings: Settings, environment: Mapping[str, str] | None = None) -
     env = os.environ if environment is None else environment
     clinic = load_clinic(settings.content / "clinic.yml")
     mail = read_mail_settings(env, clinic.email)
-    store = open_sql_store(settings.database_url)
+    store = open_store(settings.database_url)
     return Consultations(
         settings=settings,
         clinic=clinic,
@@ -76,8 +78,3 @@ def assemble(settings: Settings, environment: Mapping[str, str] | None = None) -
         postbox=postbox(mail, settings.var / "mail"),
         secret=load_secret(settings.var / "secret", env),
     )
-
-
-def utc_now() -> dt.datetime:
-    """The clock."""
-    return dt.datetime.now(dt.timezone.utc)

@@ -21,15 +21,17 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from actions.clock import utc_now
 from actions.consultations import retention
 from actions.consultations import worker as post
-from actions.consultations.model import StoreUnavailableError
+from actions.consultations.mail_health import health
 from actions.consultations.patience import wait_until
 from actions.forms import ConsultationForm
-from actions.runtime import Consultations, assemble, utc_now
+from actions.runtime import Consultations, assemble
 from bot import request_heads
 from bot.booking.patience import HEADER
 from bot.settings import read_settings
+from bot.where import where
 from index.errors import SettingsError
 
 MAX_CALL = 4_000_000  # bytes; the state of a long conversation
@@ -55,7 +57,7 @@ def create_app(parts: Consultations, secret: str) -> Any:
         return response.json({"error": "send the secret as 'Authorization: Bearer …'"}, status=401)
 
     @app.get("/health")
-    async def health(_: Request) -> HTTPResponse:
+    async def state(_: Request) -> HTTPResponse:
         return await asyncio.get_running_loop().run_in_executor(threads, _health, parts)
 
     @app.post("/webhook")
@@ -70,13 +72,9 @@ def create_app(parts: Consultations, secret: str) -> Any:
 
 
 def _health(parts: Consultations) -> HTTPResponse:
-    try:
-        state = post.health(parts.store, utc_now())
-    except StoreUnavailableError as error:
-        return response.json({"status": "down", "why": str(error)}, status=503)
-    if not state:
-        return response.json({"status": "mail overdue", "overdue": state.overdue}, status=503)
-    return response.json({"status": "ok"})
+    state = health(parts.store, utc_now())
+    told = {"status": "ok" if state else "failing", "overdue": state.overdue, "given_up": state.given_up}
+    return response.json(told if state else {**told, "why": state.problem}, status=200 if state else 503)
 
 
 async def _run(executor: ActionExecutor, request: Request) -> HTTPResponse:
@@ -91,15 +89,8 @@ async def _run(executor: ActionExecutor, request: Request) -> HTTPResponse:
     except ActionNotFoundException as error:
         return response.json({"error": error.message, "action_name": error.action_name}, status=404)
     except Exception as error:  # noqa: BLE001 - what was typed must neither be sent back nor logged
-        logger.error("action.failed %s at %s", type(error).__name__, _where(error))  # noqa: TRY400
+        logger.error("action.failed %s at %s", type(error).__name__, where(error))  # noqa: TRY400
         return response.json({"error": "the action failed"}, status=500)
-
-
-def _where(error: BaseException) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
 
 
 def stop_with(parent: int, poll: float = 1.0) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from bot.booking.details import DETAILS, interrupts, is_detail
+from bot.booking.intents import calls_off
 from bot.danger import danger, says_safe
 from bot.dependence import personal_route
 from bot.education import answers_well, educate, in_general, note
@@ -137,6 +138,8 @@ def _special(reading: Reading, history: History, menu: Menu) -> tuple[Route, Dec
         return Route.CAPABILITIES, Clarify("empty")
     if reading.encoded.too_long:
         return Route.CAPABILITIES, Clarify("too_long")
+    if calls_off(reading.encoded.text):
+        return Route.BOOKING, REQUESTS[Route.BOOKING]
     chosen = menu.get(menu_key(reading.encoded.text))
     if chosen == (Route.DATA_REQUEST, KEPT) and history.handed_over not in ASKED_AGAIN:
         return Route.DATA_REQUEST, Booking("nothing_to_keep")

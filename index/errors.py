@@ -6,7 +6,8 @@ HairlineError
 ├── StaleIndexError       the index does not fit the content or the model: run `hairline build`
 ├── SettingsError         a setting is wrong: change the named variable
 ├── UnsafeBindError       the server would be reachable without a token: set one, or bind loopback
-└── ServerStartError      the server cannot start here (port, disk): free what is named
+├── ServerStartError      the server cannot start here (port, disk): free what is named
+└── DatabaseUnavailableError  a database cannot be used: wait, or mend what is named
 """
 
 
@@ -36,3 +37,7 @@ class UnsafeBindError(SettingsError):
 
 class ServerStartError(HairlineError):
     """The operating system would not let the server start."""
+
+
+class DatabaseUnavailableError(HairlineError):
+    """A database cannot be reached, is locked, full, or too slow. Nothing is known to have been written."""

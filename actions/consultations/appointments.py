@@ -26,6 +26,8 @@ from actions.consultations.records import ROWS, appointment_of, slot_of
 from actions.consultations.references import new_reference
 from actions.consultations.tables import appointments, consents
 
+PATIENTS = frozenset({By.CHAT, By.LINK})  # may change only what is still ahead; the clinic may tidy up afterwards
+
 
 def confirm(
     connection: Any, hold_id: str, person: Person, consent: Consent, key: str, by: By, now: dt.datetime
@@ -33,13 +35,13 @@ def confirm(
     """Make a hold an appointment. Raises HoldExpiredError, NotFoundError, KeyReusedError, ValueError."""
     if not person.name or not (person.email or person.phone):
         raise ValueError("a person needs a name, and an e-mail address or a phone number")
-    asked = requests.digest("confirm", hold_id, person, consent)
+    asked = requests.digest("confirm", holds.was(connection, hold_id), person, consent)
     if again := requests.outcome(connection, key, asked):
         return existing(connection, again)
     held = holds.revivable(connection, hold_id, now)
     values = {
         "status": Status.BOOKED,
-        "reference": new_reference(lambda reference: _is_taken(connection, reference)),
+        "reference": fresh_reference(connection),
         "hold_expires_at": None,
         "name": person.name,
         "email": person.email,
@@ -78,6 +80,7 @@ def move(
         return existing(connection, again)
     before = _booked(connection, appointment_id)
     _require_unchanged(before, expected)
+    _require_ahead(before, by, now)
     holds.expire(connection, now)
     if held is not None:
         holds.release(connection, held, now)
@@ -102,6 +105,7 @@ def cancel(
     _require_unchanged(found, expected)
     if found.status is Status.CANCELLED:
         return found
+    _require_ahead(found, by, now)
     call_off(connection, found, by, now)
     return _told(connection, appointment_id, Change.CANCELLED, key, asked, now)
 
@@ -134,6 +138,11 @@ def _require_unchanged(appointment: Appointment, expected: int | None) -> None:
         raise ChangedError("the appointment has changed since; look at it again")
 
 
+def _require_ahead(appointment: Appointment, by: By, now: dt.datetime) -> None:
+    if by in PATIENTS and appointment.slot.start <= now:
+        raise NotFoundError("this consultation has begun, or is over; only the clinic can change it")
+
+
 def _told(connection: Any, appointment_id: str, change: Change, key: str, asked: str, now: dt.datetime) -> Appointment:
     changed = existing(connection, appointment_id)
     tell(connection, changed, change, now)
@@ -141,6 +150,11 @@ def _told(connection: Any, appointment_id: str, change: Change, key: str, asked:
     return changed
 
 
-def _is_taken(connection: Any, reference: str) -> bool:
-    query = sa.select(appointments.c.id).where(appointments.c.reference == reference)
-    return connection.execute(query).first() is not None
+def fresh_reference(connection: Any) -> str:
+    """Return a reference that no appointment has."""
+
+    def is_taken(reference: str) -> bool:
+        query = sa.select(appointments.c.id).where(appointments.c.reference == reference)
+        return connection.execute(query).first() is not None
+
+    return new_reference(is_taken)

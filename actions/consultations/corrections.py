@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from actions.consultations.draft import Draft
-from actions.consultations.steps import Context, Given, Outcome, again
-from actions.consultations.steps_time import another_time, ask_zone
+from actions.consultations.steps import Context, Given, Outcome, again, let_go
+from actions.consultations.steps_time import another_time
+from actions.consultations.steps_zone import ask_zone
 from bot.booking.commands import Command
 
 BUTTONS: Mapping[str, Command] = {
@@ -26,9 +27,7 @@ def cancels(draft: Draft, given: Given) -> bool:
 def corrected(draft: Draft, given: Given, context: Context) -> Draft | Outcome | None:
     """Return the draft without what is to be said anew, or what to say; None when the message is an answer."""
     if cancels(draft, given) and draft.step != "cancel":
-        if draft.hold:
-            context.desk.release(draft.hold)
-        return replace(draft, change="cancel", slot="", hold="", failures=0)
+        return replace(let_go(draft, context), change="cancel", failures=0)
     command = BUTTONS.get(given.pressed or "", given.command)
     if command is Command.BACK:
         return _step_back(draft, context)
@@ -36,12 +35,12 @@ def corrected(draft: Draft, given: Given, context: Context) -> Draft | Outcome |
         return None
     if command is Command.CHANGE_ZONE:
         return ask_zone(replace(draft, zone="", failures=0), context)
-    return _without(draft, command) or another_time(draft, given, context)
+    return _without(draft, command, context) or another_time(draft, given, context)
 
 
-def _without(draft: Draft, command: Command | None) -> Draft | None:
+def _without(draft: Draft, command: Command | None, context: Context) -> Draft | None:
     if command is Command.CHANGE_TIME:
-        return replace(draft, slot="", wish="", page=0, failures=0)
+        return replace(let_go(draft, context), wish="", page=0, failures=0)  # also their own time is free again
     if command is Command.CHANGE_NAME:
         return replace(draft, name="", failures=0)
     if command is Command.CHANGE_CONTACT:
@@ -56,9 +55,9 @@ def _step_back(draft: Draft, context: Context) -> Draft | Outcome:
         choosing = draft.step == "time" and draft.purpose == "book"
         return ask_zone(replace(draft, zone="", failures=0), context) if choosing else again(draft, context)
     if draft.purpose == "manage" or not draft.name:
-        return _without(draft, Command.CHANGE_TIME) or draft
+        return _without(draft, Command.CHANGE_TIME, context) or draft
     if not draft.email and not draft.phone:
-        return _without(draft, Command.CHANGE_NAME) or draft
+        return _without(draft, Command.CHANGE_NAME, context) or draft
     if draft.agreed is None:
-        return _without(draft, Command.CHANGE_CONTACT) or draft
-    return _without(draft, Command.CHANGE_CONSENT) or draft
+        return _without(draft, Command.CHANGE_CONTACT, context) or draft
+    return _without(draft, Command.CHANGE_CONSENT, context) or draft

@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from actions.consultations.engines import WAIT, engine_at, make_file
 from actions.consultations.failures import failures_told
 from actions.consultations.migrations import LATEST
 from actions.consultations.model import StoreUnavailableError
 from actions.consultations.patience import require_time_left
+from bot.databases import WAIT, engine_at, make_file
 
 MIGRATING = 30  # seconds for the process that migrates
 _WRITER, _MIGRATOR = 7_401_001, 7_401_002  # the numbers of our locks in PostgreSQL

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from actions.consultations.availability import fits, free
 from actions.consultations.calendars import Calendar
 from actions.consultations.model import Appointment, By, Consent, Hold, HoldExpiredError, NotFoundError, Person, Slot
+from actions.consultations.requests import KeyReusedError
 from actions.consultations.store import Store
 from bot.clinic import Clinic
 
@@ -35,20 +36,21 @@ class Desk:
         """The clinic's time zone."""
         return ZoneInfo(self.clinic.time_zone)
 
-    def free(self, since: dt.datetime | None = None, until: dt.datetime | None = None) -> list[Slot]:
-        """Return free slots that start in [since, until), one per start, earliest first; without bounds, all."""
+    def free(self) -> list[Slot]:
+        """Return all free slots to come, one per start, earliest first."""
         now = self.clock()
         found: dict[dt.datetime, Slot] = {}
         for calendar in self.calendars:
-            first = max(since or now, now)
-            last = min(until or _end(calendar, now), _end(calendar, now))
-            if first >= last:
-                continue
-            around = dt.timedelta(days=1)  # buffers reach beyond the first and last start
-            busy = self.store.busy(calendar.id, first - around, last + around, now)
-            for slot in free(calendar, first, last, now, busy):
+            for slot in self.free_in(calendar, now, now + dt.timedelta(days=calendar.horizon_days + 1)):
                 found.setdefault(slot.start, slot)
         return [found[start] for start in sorted(found)]
+
+    def free_in(self, calendar: Calendar, since: dt.datetime, until: dt.datetime) -> list[Slot]:
+        """Return what can be booked in one calendar now and starts in [since, until), earliest first."""
+        now = self.clock()
+        around = dt.timedelta(days=1)  # buffers reach beyond the first and last start
+        busy = self.store.busy(calendar.id, since - around, until + around, now)
+        return free(calendar, since, until, now, busy)
 
     def slot(self, calendar_id: str, start: dt.datetime) -> Slot | None:
         """Return the slot that begins then, if the calendar gives one."""
@@ -66,21 +68,32 @@ class Desk:
         self.store.release(hold_id, self.clock())
 
     def book(self, hold_id: str, slot: Slot, owner: str, person: Person, consent: Consent, key: str) -> Appointment:
-        """Make the hold an appointment; one that ran out is taken again if it can be. Raises SlotTakenError."""
+        """Make the hold an appointment; one that ran out is taken again if it can be. Raises SlotTakenError.
+
+        What was booked with this key before is returned as it is stored, also when it was for another time or person.
+        """
         try:
             return self.store.confirm(hold_id, person, consent, key, By.CHAT, self.clock())
         except (HoldExpiredError, NotFoundError):
             again = self.hold(slot, owner)
             return self.store.confirm(again.id, person, consent, key, By.CHAT, self.clock())
+        except KeyReusedError as error:
+            return self._stored(error)
 
     def move(
         self, appointment_id: str, slot: Slot, hold_id: str, key: str, by: By = By.CHAT, expected: int | None = None
     ) -> Appointment:
         """Give an appointment another time. Raises SlotTakenError, NotFoundError, ChangedError, KeyReusedError.
 
-        expected: the sequence that it must have, if it matters.
+        expected: the sequence that it must have, if it matters. In the chat, what was moved with this key before is
+        returned as it is stored, also when it was moved to another time.
         """
-        return self.store.move(appointment_id, slot, key, by, self.clock(), hold_id or None, expected)
+        try:
+            return self.store.move(appointment_id, slot, key, by, self.clock(), hold_id or None, expected)
+        except KeyReusedError as error:
+            if by is not By.CHAT:
+                raise
+            return self._stored(error)
 
     def cancel(self, appointment_id: str, key: str, by: By = By.CHAT, expected: int | None = None) -> Appointment:
         """Cancel an appointment. Raises NotFoundError, ChangedError, KeyReusedError.
@@ -88,6 +101,10 @@ class Desk:
         expected: the sequence that it must have, if it matters.
         """
         return self.store.cancel(appointment_id, key, by, self.clock(), expected)
+
+    def made(self, key: str) -> Appointment | None:
+        """Return the appointment that a change with this key made or changed, as it is now; None if it was not made."""
+        return self.store.made(key)
 
     def get(self, appointment_id: str) -> Appointment | None:
         """Return an appointment that can still be changed: booked, and not begun."""
@@ -109,6 +126,12 @@ class Desk:
         self._wrong.append(now)
         return None
 
+    def _stored(self, error: KeyReusedError) -> Appointment:
+        found = self.store.get(error.appointment_id)
+        if found is None:  # forgotten at this very moment
+            raise NotFoundError("there is no such appointment any more")
+        return found
+
     def _changeable(self, appointment: Appointment) -> bool:
         return appointment.status == "booked" and appointment.slot.start > self.clock()
 
@@ -116,7 +139,3 @@ class Desk:
 def _is_theirs(appointment: Appointment, contacts: Sequence[str]) -> bool:
     own = {known.casefold() for known in (appointment.person.email, appointment.person.phone) if known}
     return any(contact.casefold() in own for contact in contacts)
-
-
-def _end(calendar: Calendar, now: dt.datetime) -> dt.datetime:
-    return now + dt.timedelta(days=calendar.horizon_days + 1)

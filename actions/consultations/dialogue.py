@@ -13,14 +13,16 @@ from actions.consultations import steps_book, steps_manage
 from actions.consultations.corrections import cancels, corrected
 from actions.consultations.draft import Draft
 from actions.consultations.steps import Context, Given, Handler, Outcome, again, fresh, stop
-from actions.consultations.steps_over import told_again
-from actions.consultations.steps_time import wish_in, zone_in
+from actions.consultations.steps_over import told_again, told_late, unheard
+from actions.consultations.steps_time import wish_in
+from actions.consultations.steps_zone import zone_in
 from bot.booking.choices import read_choice
 from bot.booking.commands import Command, read_command
-from bot.booking.intents import wants_change
+from bot.booking.intents import said_after_change, wants_change
 from index.text import clean, key
 
 HANDLERS: dict[str, Handler] = {**steps_book.HANDLERS, **steps_manage.HANDLERS}
+MOST = 8  # questions that are offered to be passed on
 LOOKED_AT = 500  # characters of a message
 LISTENING = ("zone", "time", "name", "contact")  # steps at which questions that are asked meanwhile are still added
 _EXISTING = re.compile(r"\b(?:appointments?|bookings?|consultations?|re-?schedul\w+|reference)\b", re.IGNORECASE)
@@ -32,16 +34,21 @@ class Heard:
 
     text: str
     begins: bool = False  # asks for an appointment, rather than answering what was asked last
-    questions: tuple[str, ...] = ()  # asked so far, that could be passed on
+    questions: tuple[str, ...] = ()  # titles of the answers shown of late
+    own: tuple[str, ...] = ()  # questions about the writer's own case that are kept for the consultation
     parent: bool = False  # the conversation is about somebody who is not of age
+    zone: str = ""  # of the patient, where the channel knows it
 
 
 def turn(draft: Draft, heard: Heard, context: Context) -> Outcome:
     """Return what to say next and the draft after it. Raises StoreUnavailableError; then nothing has changed."""
-    draft = replace(draft, parent=draft.parent or heard.parent)
-    if draft.step in LISTENING and draft.purpose == "book" and draft.agreed is None and heard.questions:
-        draft = replace(draft, questions=heard.questions)
+    draft = _with_questions(replace(draft, parent=draft.parent or heard.parent), heard)
     text = clean(heard.text)[:LOOKED_AT]
+    done = unheard(draft, context)
+    if done is not None and wants_change(text) is None:
+        return told_late(draft, done, context)
+    if done is not None:
+        return _begin(Draft(booked=done.id, parent=draft.parent), text, heard, context)
     if heard.begins or draft.step not in HANDLERS or _means_another(draft, text):
         return _begin(draft, text, heard, context)
     given = _given(text, draft, context)
@@ -69,13 +76,17 @@ def _begin(draft: Draft, text: str, heard: Heard, context: Context) -> Outcome:
         return told_again(draft, context)
     change = wants_change(text)
     if change is not None:
-        wish = wish_in(text, context) if " to " in text else ""
-        return proceed(fresh(draft, context, purpose="manage", change=change, parent=heard.parent, wish=wish), context)
+        wish = wish_in(said_after_change(text), context)
+        begun = fresh(draft, context, purpose="manage", change=change, parent=heard.parent, zone=heard.zone, wish=wish)
+        return proceed(begun, context)
     if draft.purpose == "book" and draft.slot:
         return steps_book.ask_resume(draft, context)
-    known = draft.zone if draft.purpose == "book" and draft.zone else zone_in(text)
+    known = draft.zone if draft.purpose == "book" and draft.zone else zone_in(text) or heard.zone
     wish = wish_in(text, context)
-    started = fresh(draft, context, parent=heard.parent, zone=known, wish=wish, questions=heard.questions)
+    asked = _listening(Draft(), heard)
+    started = fresh(
+        draft, context, parent=heard.parent, zone=known, wish=wish, own=asked.own, questions=asked.questions
+    )
     return proceed(started, context)
 
 
@@ -86,8 +97,26 @@ def _means_another(draft: Draft, text: str) -> bool:
 
 
 def _restart(draft: Draft, heard: Heard, context: Context) -> Outcome:
-    questions = draft.questions or heard.questions
-    return proceed(fresh(draft, context, parent=draft.parent, questions=questions), context)
+    begun = _listening(draft, heard)
+    return proceed(fresh(draft, context, parent=draft.parent, own=begun.own, questions=begun.questions), context)
+
+
+def _with_questions(draft: Draft, heard: Heard) -> Draft:
+    """Return the draft with what was asked meanwhile, while that is listened to, and without what is kept no longer.
+
+    An own question that is out of sight counts as forgotten. The title of an answer says nothing about its reader, and
+    stays, however long the conversation is.
+    """
+    if draft.step in LISTENING and draft.purpose == "book" and draft.agreed is None:
+        return _listening(draft, heard)
+    draft = replace(draft, own=tuple(question for question in draft.own if question in heard.own))
+    return draft if draft.asked else replace(draft, agreed=None)
+
+
+def _listening(draft: Draft, heard: Heard) -> Draft:
+    own = heard.own[:MOST]
+    titles = tuple(dict.fromkeys((*draft.questions, *heard.questions)))
+    return replace(draft, own=own, questions=titles[: MOST - len(own)])
 
 
 def _given(text: str, draft: Draft, context: Context) -> Given:

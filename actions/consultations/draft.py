@@ -25,8 +25,7 @@ class Draft:
 
     purpose: Purpose = "book"
     step: str = ""
-    begun: str = ""
-    key: str = ""  # of the change that is being talked about: the same one is never made twice
+    key: str = ""  # of what is being talked about; with the step, of the change: the same one is never made twice
     failures: int = 0  # answers in a row that were no use
     zone: str = ""
     wish: str = ""  # the words about day and time, until they are used
@@ -39,7 +38,8 @@ class Draft:
     name: str = ""
     email: str = ""
     phone: str = ""
-    questions: tuple[str, ...] = ()  # that may be passed on
+    own: tuple[str, ...] = ()  # questions about the writer's own case that may be passed on, as long as they are kept
+    questions: tuple[str, ...] = ()  # titles of answers that may be passed on, too
     agreed: bool | None = None  # to pass them on; None while not asked
     parent: bool = False  # a parent books for somebody who is not of age
     change: Change = ""  # what is to be done with an appointment
@@ -49,6 +49,11 @@ class Draft:
     pressed: str = ""  # which button changed something last, to say the same when it is pressed twice
     shown: tuple[str, ...] = ()  # what could be chosen last, in order: typed numbers mean these
     said: Mapping[str, Any] | None = None  # the step as it was last told, to tell it again
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """All that may be passed on."""
+        return (*self.own, *self.questions)
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values."""
@@ -63,7 +68,7 @@ class Draft:
         values = {name: value for name, value in raw.items() if name in known}
         try:
             values["offers"] = tuple(Offer(**offer) for offer in values.get("offers") or ())
-            for name in ("questions", "shown", "zones"):
+            for name in ("own", "questions", "shown", "zones"):
                 values[name] = tuple(values.get(name) or ())
             return cls(**values)
         except (TypeError, ValueError):

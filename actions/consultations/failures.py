@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from alembic.util import CommandError
 
 from actions.consultations.model import StoreUnavailableError
+from index.errors import DatabaseUnavailableError
 
 # What SQLite says that helps and names neither SQL nor data.
 _PLAIN = (
@@ -32,6 +33,8 @@ def failures_told() -> Iterator[None]:
         raise StoreUnavailableError("the bookings' database has too much to do; try again") from None
     except (sa.exc.DBAPIError, sa.exc.DisconnectionError, sqlite3.Error) as error:
         raise StoreUnavailableError(f"the bookings' database cannot be used: {_why(error)}") from None
+    except DatabaseUnavailableError as error:
+        raise StoreUnavailableError(str(error)) from None
     except CommandError:
         raise StoreUnavailableError("the bookings' database was made by a newer Hairline; update this one") from None
 

@@ -6,7 +6,6 @@ The models are those of R4B, in which these resources are what they are in R4. P
 from __future__ import annotations
 
 import datetime as dt
-import json
 import unicodedata
 import uuid
 from collections.abc import Iterable
@@ -68,7 +67,7 @@ def bundle(
 
 def to_json(exported: Bundle) -> str:
     """Return the bundle as FHIR JSON, two spaces deep, ending in a line break."""
-    return json.dumps(json.loads(exported.json()), indent=2, ensure_ascii=False) + "\n"
+    return str(exported.json(indent=2, ensure_ascii=False)) + "\n"
 
 
 def slot_id(slot: Slot) -> str:

@@ -8,18 +8,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from actions.consultations import lookup
 from actions.consultations.changes import log
 from actions.consultations.model import By, Change, Hold, HoldExpiredError, NotFoundError, Slot, SlotTakenError, Status
-from actions.consultations.records import ROWS, hold_of, slot_of
-from actions.consultations.tables import OVERLAP, appointments, calendars
+from actions.consultations.records import ROWS, entry_from, hold_of, slot_of
+from actions.consultations.tables import OVERLAP, appointments, calendars, history
 
 _TAKEN = "this time is taken; offer another"
 
 
 def look(connection: Any, slot: Slot, owner: str, now: dt.datetime) -> None:
     """Raise SlotTakenError when it is plain to see; most of a crowd need then not wait for the one who writes."""
-    live = (appointments.c.status == Status.HELD) & (appointments.c.hold_expires_at > now)
-    taken = (appointments.c.status == Status.BOOKED) | (live & (appointments.c.owner != owner))
+    own = (appointments.c.status == Status.HELD) & (appointments.c.owner == owner)
+    taken = lookup.taking(now) & ~own
     overlaps = (appointments.c.busy_from < slot.busy_until) & (appointments.c.busy_until > slot.busy_from)
     if connection.execute(ROWS.where((calendars.c.key == slot.calendar) & taken & overlaps).limit(1)).first():
         raise SlotTakenError(_TAKEN)
@@ -37,13 +38,11 @@ def hold(connection: Any, slot: Slot, owner: str, now: dt.datetime, ttl: dt.time
     return hold_of(_row(connection, number))
 
 
-def extend(connection: Any, hold_id: str, now: dt.datetime, ttl: dt.timedelta) -> Hold:
-    """Hold it for `ttl` from now. Raises HoldExpiredError, NotFoundError."""
-    revivable(connection, hold_id, now)
-    values = {"status": Status.HELD, "hold_expires_at": now + ttl, "updated_at": now}
-    row = appointments.update().where(appointments.c.id == hold_id).values(values)
-    take(connection, row, HoldExpiredError("the hold ran out and its time is taken; offer another"))
-    return hold_of(_row(connection, hold_id))
+def was(connection: Any, hold_id: str) -> Slot | None:
+    """Return the time that was held, wherever its appointment may have been moved since; None for no such hold."""
+    held = (history.c.appointment_id == hold_id) & (history.c.change == Change.HELD)
+    row = connection.execute(sa.select(history).where(held)).first()
+    return None if row is None else entry_from(row).after
 
 
 def release(connection: Any, hold_id: str, now: dt.datetime) -> None:

@@ -18,12 +18,16 @@ _WAS_BOOKED = appointments.c.booked_at.is_not(None)
 
 def busy(connection: Any, calendar: str, since: dt.datetime, until: dt.datetime, now: dt.datetime) -> list[Times]:
     """Return the taken times, buffers included, that touch [since, until); earliest first."""
-    live = (appointments.c.status == Status.HELD) & (appointments.c.hold_expires_at > now)
-    taken = live | (appointments.c.status == Status.BOOKED)
     touches = (appointments.c.busy_until > since) & (appointments.c.busy_from < until)
     query = sa.select(appointments.c.busy_from, appointments.c.busy_until).join(calendars)
-    query = query.where((calendars.c.key == calendar) & taken & touches).order_by(appointments.c.busy_from)
+    query = query.where((calendars.c.key == calendar) & taking(now) & touches).order_by(appointments.c.busy_from)
     return [(row.busy_from, row.busy_until) for row in connection.execute(query)]
+
+
+def taking(now: dt.datetime) -> Any:
+    """Return the condition that an appointment takes its time now: it is booked, or held and not run out."""
+    held = (appointments.c.status == Status.HELD) & (appointments.c.hold_expires_at > now)
+    return (appointments.c.status == Status.BOOKED) | held
 
 
 def get(connection: Any, appointment_id: str) -> Appointment | None:

@@ -50,7 +50,8 @@ def letters(connection: Any, appointment_id: str | None) -> list[Letter]:
     """Return all rows of an appointment, or the rows of everybody that are neither sent nor dropped; soonest first."""
     open_ = outbox.c.sent_at.is_(None) & outbox.c.dropped_at.is_(None)
     which = open_ if appointment_id is None else outbox.c.appointment_id == appointment_id
-    query = sa.select(outbox, appointments.c.reference).join(appointments, outbox.c.appointment_id == appointments.c.id)
+    is_current = (outbox.c.sequence == appointments.c.sequence).label("is_current")
+    query = sa.select(outbox, appointments.c.reference, appointments.c.starts_at, is_current).join(appointments)
     rows = connection.execute(query.where(which).order_by(outbox.c.due_at, outbox.c.id)).mappings()
     return [Letter(**{field.name: row[field.name] for field in fields(Letter)}) for row in rows]
 

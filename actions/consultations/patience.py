@@ -18,6 +18,11 @@ def wait_until(header: str | None) -> None:
         _until.set(None)
 
 
+def wait_for(seconds: float) -> None:
+    """Let changes in this context be made for so long from now on."""
+    _until.set(time.time() + seconds)
+
+
 def require_time_left() -> None:
     """Raise StoreUnavailableError when nobody waits for the change any more. Asked right before it is written."""
     until = _until.get()

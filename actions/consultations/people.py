@@ -8,12 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from actions.consultations.appointments import call_off, existing
+from actions.consultations.appointments import call_off, existing, fresh_reference
 from actions.consultations.changes import tell
 from actions.consultations.holds import expire
 from actions.consultations.model import By, Change, NoticeKind, Status
 from actions.consultations.outbox_table import UNSENT
-from actions.consultations.references import new_reference
+from actions.consultations.records import has_email
 from actions.consultations.tables import appointments, calendars, consents, history, links_used, outbox, requests
 
 _ABOUT = (history, outbox, consents, requests)  # tables whose rows belong to an appointment
@@ -48,8 +48,8 @@ def forget(
     mine = appointments.c.id.in_(theirs)
     connection.execute(appointments.update().where(mine).values(**_ERASED, erased_at=now, updated_at=now))
     for number in _ids(connection, mine & appointments.c.booked_at.is_not(None)):  # theirs must lead nowhere
-        fresh = new_reference(lambda reference: _is_taken(connection, reference))
-        connection.execute(appointments.update().where(appointments.c.id == number).values(reference=fresh))
+        fresh = {"reference": fresh_reference(connection)}
+        connection.execute(appointments.update().where(appointments.c.id == number).values(**fresh))
     for number in cancelled:
         call_off(connection, existing(connection, number), By.SYSTEM, now)
         tell(connection, existing(connection, number), Change.CANCELLED, now)
@@ -76,8 +76,7 @@ def purge(connection: Any, before: dt.datetime, now: dt.datetime) -> dict[str, i
 def _theirs(connection: Any, email: str | None, phone: str | None, owner: str | None) -> list[str]:
     asked = []
     if email:
-        asked.append(sa.func.lower(appointments.c.email) == email.strip().lower())
-        asked.append(appointments.c.email == email.strip())  # SQLite lowers no letter beyond ASCII
+        asked.append(has_email(email))
     if phone:
         asked.append(appointments.c.phone == phone.strip())
     if owner:
@@ -85,10 +84,6 @@ def _theirs(connection: Any, email: str | None, phone: str | None, owner: str | 
     if not asked:
         raise ValueError("nobody is named; give an e-mail address, a phone number or a conversation")
     return _ids(connection, sa.or_(*asked))
-
-
-def _is_taken(connection: Any, reference: str) -> bool:
-    return bool(_ids(connection, appointments.c.reference == reference))
 
 
 def _silence(connection: Any, theirs: Sequence[str], now: dt.datetime) -> int:

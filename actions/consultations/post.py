@@ -10,31 +10,21 @@ Their messages hold no address: they end in the log and in the outbox.
 from __future__ import annotations
 
 import logging
-import os
 import re
-import secrets
 import smtplib
 import ssl
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from typing import Literal, Protocol, get_args
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from typing import Protocol
 
-from bot.settings import is_loopback
-from index.errors import HairlineError, SettingsError
+from actions.consultations.mail_settings import URL, MailSettings, SmtpServer
+from actions.files import write_private
+from index.errors import HairlineError
 from index.text import clean
 
-Tls = Literal["starttls", "tls", "none"]
-TLS: tuple[Tls, ...] = get_args(Tls)
-URL, FROM, STAFF = "HAIRLINE_SMTP_URL", "HAIRLINE_MAIL_FROM", "HAIRLINE_STAFF_MAIL"
-PORTS: Mapping[Tls, int] = {"starttls": 587, "tls": 465, "none": 25}
-SHAPE = "smtp://user:password@host:587?tls=starttls (or tls, or none)"
 TIMEOUT = 10.0  # seconds for each step of a conversation with a server
 MAX_REASON = 200  # characters of what a server said
-_EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
 _ADDRESS = re.compile(r"<?[^\s<>]+@[^\s<>]+>?")
 logger = logging.getLogger(__name__)
 
@@ -56,26 +46,6 @@ class Postbox(Protocol):
 
     def send(self, message: EmailMessage) -> None:
         """Hand over one letter. Raises TemporaryPostError or PermanentPostError when it was not taken."""
-
-
-@dataclass(frozen=True)
-class SmtpServer:
-    """How to reach a mail server."""
-
-    host: str
-    port: int
-    tls: Tls
-    user: str | None = None
-    password: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True)
-class MailSettings:
-    """Whose letters these are, who at the clinic gets them, and which server takes them; without one: into files."""
-
-    sender: str
-    staff: str
-    server: SmtpServer | None = None
 
 
 class SmtpPostbox:
@@ -146,16 +116,10 @@ class FolderPostbox:
             logger.warning("mail.not_configured set %s; until then letters are files in %s", URL, self._folder)
             self._told = True
         name = re.sub(r"[^A-Za-z0-9._-]", "_", str(message["Message-ID"]).strip("<> "))[:120]
-        fresh = self._folder / f".{name}.{secrets.token_hex(4)}"
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._folder.chmod(0o700)
-            try:
-                with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                    file.write(message.as_bytes(policy=SMTP))
-                fresh.replace(self._folder / f"{name}.eml")
-            finally:
-                fresh.unlink(missing_ok=True)
+            write_private(self._folder / f"{name}.eml", message.as_bytes(policy=SMTP))
         except OSError as error:
             raise TemporaryPostError(f"{self._folder} cannot be written: {error.strerror}") from None
 
@@ -163,55 +127,6 @@ class FolderPostbox:
 def postbox(settings: MailSettings, folder: Path) -> Postbox:
     """Return where letters go. folder: for the files, when no server is set."""
     return FolderPostbox(folder) if settings.server is None else SmtpPostbox(settings.server, settings.sender)
-
-
-def read_mail_settings(environment: Mapping[str, str], clinic_email: str) -> MailSettings:
-    """Return the settings. Raises SettingsError naming the variable and what is expected, never the password."""
-    url = environment.get(URL)
-    return MailSettings(
-        sender=_email(FROM, environment.get(FROM) or clinic_email),
-        staff=_email(STAFF, environment.get(STAFF) or clinic_email),
-        server=_server(url) if url else None,
-    )
-
-
-def _server(url: str) -> SmtpServer:
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError:  # its message may hold the password
-        raise SettingsError(
-            f"{URL} cannot be read; write {SHAPE}, odd characters as %XX, a port from 1 to 65535"
-        ) from None
-    if parts.scheme != "smtp" or not host or parts.path not in ("", "/") or parts.fragment or port == 0:
-        raise SettingsError(f"{URL} is not the address of a mail server; write {SHAPE}, odd characters as %XX")
-    tls = _tls(parts, host, port)
-    user, password = (unquote(given) if given else None for given in (parts.username, parts.password))
-    if (user is None) != (password is None):
-        raise SettingsError(f"{URL} has a user or a password, not both; write {SHAPE}")
-    if not f"{user}{password}".isascii():
-        raise SettingsError(f"{URL} has a user or a password beyond ASCII, which mail servers do not take; change it")
-    if password is not None and tls == "none" and not is_loopback(host):
-        raise SettingsError(f"{URL} would send the password to {host} in the clear; use tls=starttls or tls=tls")
-    return SmtpServer(host, port or PORTS[tls], tls, user, password)
-
-
-def _tls(parts: SplitResult, host: str, port: int | None) -> Tls:
-    asked = parse_qs(parts.query, keep_blank_values=True)
-    if unknown := set(asked) - {"tls"}:
-        raise SettingsError(f"{URL} asks for {min(unknown)!r}, which is not known; only tls is")
-    if not asked:
-        return "tls" if port == PORTS["tls"] else "none" if is_loopback(host) else "starttls"
-    for known in TLS:
-        if asked["tls"] == [known]:
-            return known
-    raise SettingsError(f"{URL} asks for tls={asked['tls'][0]!r}; use {', '.join(TLS)}")
-
-
-def _email(variable: str, value: str) -> str:
-    if not _EMAIL.fullmatch(value):
-        raise SettingsError(f"{variable}={value!r} is not an e-mail address; write one such as hello@clinic.example")
-    return value
 
 
 def _refused(code: int, text: bytes | str) -> PostError:

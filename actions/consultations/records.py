@@ -54,6 +54,8 @@ class Letter:
     sent_at: dt.datetime | None
     dropped_at: dt.datetime | None  # a later change made it untrue
     given_up_at: dt.datetime | None
+    starts_at: dt.datetime  # of the appointment, as it is now
+    is_current: bool  # the appointment has not changed since
 
     @property
     def state(self) -> str:
@@ -67,10 +69,21 @@ class Letter:
         settled = self.sent_at or self.given_up_at
         return not settled and self.leased_until is not None and self.leased_until > now
 
+    def is_missed(self, now: dt.datetime) -> bool:
+        """Whether somebody does not know what they still need to know, and no letter will tell them."""
+        return self.state == "given up" and self.is_current and self.starts_at > now
+
 
 ROWS = sa.select(appointments, calendars.c.key.label("calendar"), consents.c.given, consents.c.questions).select_from(
     appointments.join(calendars).outerjoin(consents)
 )
+
+
+def has_email(typed: str) -> Any:
+    """Return the condition for appointments of an e-mail address, however its letters are written."""
+    address = typed.strip()
+    # SQLite lowers no letter beyond ASCII.
+    return (sa.func.lower(appointments.c.email) == address.lower()) | (appointments.c.email == address)
 
 
 def slot_of(row: Any) -> Slot:

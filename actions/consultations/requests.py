@@ -14,12 +14,19 @@ from actions.consultations.tables import requests
 
 
 class KeyReusedError(BookingError):
-    """This idempotency key stands for another request; make a new one for every new request."""
+    """This idempotency key stands for another request; make a new one for every new request.
+
+    appointment_id: of the appointment that the other request made or changed.
+    """
+
+    def __init__(self, appointment_id: str) -> None:
+        super().__init__("this key was used for something else; make a new one for every new request")
+        self.appointment_id = appointment_id
 
 
-def digest(change: str, target: str, *details: Person | Slot | Consent) -> str:
+def digest(change: str, *details: str | Person | Slot | Consent | None) -> str:
     """Return what a request asks for, in 64 hex digits. When it was asked does not count."""
-    words = json.dumps([change, target, *(_words(detail) for detail in details)])
+    words = json.dumps([change, *(_words(detail) for detail in details)])
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -29,8 +36,14 @@ def outcome(connection: Any, key: str, asked: str) -> str | None:
     if found is None:
         return None
     if found.digest != asked:
-        raise KeyReusedError("this key was used for something else; make a new one for every new request")
+        raise KeyReusedError(str(found.appointment_id))
     return str(found.appointment_id)
+
+
+def made(connection: Any, key: str) -> str | None:
+    """Return the appointment that a request with this key led to, whatever it asked for."""
+    number = connection.execute(sa.select(requests.c.appointment_id).where(requests.c.key == key)).scalar()
+    return None if number is None else str(number)
 
 
 def remember(connection: Any, key: str, asked: str, appointment_id: str, now: dt.datetime) -> None:
@@ -38,7 +51,9 @@ def remember(connection: Any, key: str, asked: str, appointment_id: str, now: dt
     connection.execute(requests.insert().values(key=key, digest=asked, appointment_id=appointment_id, at=now))
 
 
-def _words(detail: Person | Slot | Consent) -> list[Any]:
+def _words(detail: str | Person | Slot | Consent | None) -> Any:
+    if detail is None or isinstance(detail, str):
+        return detail
     if isinstance(detail, Person):
         return [detail.name, detail.zone, detail.email, detail.phone]
     if isinstance(detail, Slot):

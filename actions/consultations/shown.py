@@ -5,13 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from actions.consultations.model import Slot
+from actions.consultations.model import Person, Slot
 from bot.consultation_hours import WEEKDAYS
 
 _MINUTE = dt.timedelta(minutes=1)
 # The operating system's language must not change what is told.
 MONTHS = "January February March April May June July August September October November December".split()
 _CONTINENTS = "Africa America Antarctica Arctic Asia Atlantic Australia Europe Indian Pacific".split()
+
+
+def zone_of(person: Person, otherwise: ZoneInfo) -> ZoneInfo:
+    """Return the time zone of a patient's clock; `otherwise` for one that was renamed since."""
+    try:
+        return ZoneInfo(person.zone)
+    except (OSError, ValueError, KeyError):
+        return otherwise
 
 
 def shown(slot: Slot, zone: ZoneInfo, clinic_zone: ZoneInfo) -> str:

@@ -73,19 +73,19 @@ def fresh(
     parent: bool = False,
     zone: str = "",
     wish: str = "",
+    own: tuple[str, ...] = (),
     questions: tuple[str, ...] = (),
 ) -> Draft:
     """Return an empty draft; of the one before it, only the appointment that was booked stays known."""
-    if before.hold:
-        context.desk.release(before.hold)
+    let_go(before, context)
     return Draft(
         purpose=purpose,
         change=change,
-        begun=context.now.isoformat(),
         key=uuid.uuid4().hex,
         parent=parent or before.parent,
         zone=zone,
         wish=wish[:WISH],
+        own=own,
         questions=questions,
         booked=before.booked,
     )
@@ -110,6 +110,7 @@ def tell(
 
 def ends(
     draft: Draft,
+    context: Context,
     reply: str,
     *,
     buttons: tuple[str, ...] = (),
@@ -117,7 +118,8 @@ def ends(
     details: Mapping[str, Any] | None = None,
     **values: str,
 ) -> Outcome:
-    """Say how it ended; nothing of the draft is kept but the appointment."""
+    """Say how it ended and let go of a hold; nothing of the draft is kept but the appointment."""
+    let_go(draft, context)
     said = Said(reply, "over", values, (), buttons, details or {})
     return Outcome(Draft(booked=booked or draft.booked), said, over=True)
 
@@ -140,10 +142,20 @@ def wrong(draft: Draft, context: Context, reply: str, **values: str) -> Outcome:
 
 def stop(draft: Draft, context: Context) -> Outcome:
     """Let go of everything. What was booked before stays booked."""
+    reply = "booking_stopped" if draft.purpose == "book" else "booking_left"
+    return ends(draft, context, reply, buttons=("consultation",))
+
+
+def let_go(draft: Draft, context: Context) -> Draft:
+    """Return the draft without its time, which others may have, and may be offered once more."""
     if draft.hold:
         context.desk.release(draft.hold)
-    reply = "booking_stopped" if draft.purpose == "book" else "booking_left"
-    return ends(draft, reply, buttons=("consultation",))
+    return replace(draft, slot="", hold="")
+
+
+def change_key(draft: Draft) -> str:
+    """Return the idempotency key of what a yes at this step does."""
+    return f"{draft.key}-{draft.step}"
 
 
 def when_words(slot: Slot, zone: str, context: Context) -> str:

@@ -14,12 +14,15 @@ from actions.consultations.steps import (
     Given,
     Handler,
     Outcome,
+    change_key,
+    let_go,
     tell,
     when_words,
     wrong,
 )
 from actions.consultations.steps_over import booked
-from actions.consultations.steps_time import ask_time, ask_zone, slot_of, take, time, zone
+from actions.consultations.steps_time import ask_time, slot_of, take, time
+from actions.consultations.steps_zone import ask_zone, zone
 from bot.booking.commands import Command
 from bot.booking.person import Phone, Problem, read_contact, read_name
 
@@ -39,12 +42,12 @@ def proceed(draft: Draft, context: Context) -> Outcome:
     if not draft.slot:
         return ask_time(draft, context)
     if slot_of(draft.calendar, draft.slot, context) is None:  # it has come too near, or the hours have changed
-        return ask_time(replace(draft, slot=""), context, "booking_time_taken")
+        return ask_time(let_go(draft, context), context, "booking_time_taken")
     if not draft.name:
         return _ask_name(draft, context)
     if not draft.email and not draft.phone:
         return _ask_contact(draft, context)
-    if draft.questions and draft.agreed is None:
+    if draft.asked and draft.agreed is None:
         return _ask_consent(draft, context)
     return _ask_confirm(draft, context)
 
@@ -86,14 +89,14 @@ def _contact(draft: Draft, given: Given, context: Context) -> Draft | Outcome:
 
 
 def _ask_consent(draft: Draft, context: Context) -> Outcome:
-    listed = "\n".join(f"- {question}" for question in draft.questions)
+    listed = "\n".join(f"- {question}" for question in draft.asked)
     return tell(
         draft,
         context,
         "consent",
         "booking_consent",
         buttons=("pass_on", "keep_private", "stop"),
-        details={"questions": draft.questions},
+        details={"questions": draft.asked},
         questions=listed,
     )
 
@@ -111,13 +114,13 @@ def _ask_confirm(draft: Draft, context: Context) -> Outcome:
         draft,
         context,
         "confirm",
-        "booking_confirm_questions" if draft.agreed else "booking_confirm",
+        "booking_confirm_questions" if draft.agreed and draft.asked else "booking_confirm",
         buttons=("book_it", "change_time", "change_name", "change_contact", "stop"),
         details={"slot": draft.slot, "zone": draft.zone},
         slot=_words(draft, context),
         name=draft.name,
         contact=draft.email or draft.phone,
-        number=str(len(draft.questions)),
+        number=str(len(draft.asked)),
     )
 
 
@@ -134,20 +137,20 @@ def _confirm(draft: Draft, given: Given, context: Context) -> Draft | Outcome:
 def _book(draft: Draft, context: Context) -> Draft | Outcome:
     slot = slot_of(draft.calendar, draft.slot, context)
     if slot is None:
-        return ask_time(replace(draft, slot="", hold=""), context, "booking_time_taken")
+        return ask_time(let_go(draft, context), context, "booking_time_taken")
     person = Person(draft.name, draft.zone, draft.email or None, draft.phone or None)
     consent = Consent(
-        version=CONSENT_VERSION if draft.questions else NONE_ASKED,
+        version=CONSENT_VERSION if draft.asked else NONE_ASKED,
         text_sha256=context.consent_sha256,
-        given=bool(draft.agreed),
+        given=bool(draft.agreed and draft.asked),
         at=context.now,
         channel=context.channel,
-        questions=draft.questions if draft.agreed else (),
+        questions=draft.asked if draft.agreed else (),
     )
     try:
-        made = context.desk.book(draft.hold, slot, context.owner, person, consent, draft.key)
+        made = context.desk.book(draft.hold, slot, context.owner, person, consent, change_key(draft))
     except SlotTakenError:
-        return ask_time(replace(draft, slot="", hold=""), context, "booking_time_taken")
+        return ask_time(let_go(draft, context), context, "booking_time_taken")
     return booked(draft, made, context)
 
 
@@ -169,7 +172,7 @@ def _resume(draft: Draft, given: Given, context: Context) -> Draft | Outcome:
     if given.pressed == "go_on" or given.command is Command.YES:
         return take(draft, draft.calendar, draft.slot, context)  # anew: it may have been let go meanwhile
     if given.command is Command.NO:
-        return replace(draft, slot="", failures=0)
+        return replace(let_go(draft, context), failures=0)
     return wrong(draft, context, "booking_yes_or_no")
 
 

@@ -16,14 +16,17 @@ from actions.consultations.steps import (
     Given,
     Handler,
     Outcome,
+    change_key,
     ends,
+    let_go,
     stop,
     tell,
     when_words,
     wrong,
 )
 from actions.consultations.steps_over import cancelled, moved
-from actions.consultations.steps_time import ask_time, ask_zone, slot_of
+from actions.consultations.steps_time import ask_time, slot_of
+from actions.consultations.steps_zone import ask_zone
 from bot.booking.commands import Command
 from bot.booking.person import Email, Problem, read_contact
 from bot.booking.when import mentions_time
@@ -32,12 +35,14 @@ from bot.booking.when import mentions_time
 _LEAVE = re.compile(
     r"\bkeep\b|\bleave (?:it|that|as)\b|\b(?:do not|don'?t|dont) (?:cancel|move|change)\b", re.IGNORECASE
 )
-_REFERENCE = re.compile(r"\b([a-z0-9]{3})[\s-]?([a-z0-9]{3})\b", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?=\b([a-z0-9]{3})[\s-]?([a-z0-9]{3})\b)", re.IGNORECASE)  # also behind "ref"
 
 
 def proceed(draft: Draft, context: Context) -> Outcome:
     """Ask for the first thing that is still missing."""
     appointment = context.desk.get(draft.appointment or draft.booked)
+    if appointment is None and draft.appointment:  # it was theirs, and has begun or was cancelled meanwhile
+        return ends(draft, context, "booking_not_found_call", buttons=("topics",))
     if appointment is None:
         return _ask_proof(draft, context) if draft.reference else _ask_reference(draft, context)
     draft = replace(draft, appointment=appointment.id, zone=draft.zone or appointment.person.zone)
@@ -80,7 +85,7 @@ def _proof(draft: Draft, given: Given, context: Context) -> Draft | Outcome:
         return replace(draft, appointment=appointment.id, failures=0)
     failures = draft.failures + 1
     if failures >= PATIENCE:
-        return ends(draft, "booking_not_found_call", buttons=("topics",))
+        return ends(draft, context, "booking_not_found_call", buttons=("topics",))
     asked = replace(draft, reference="", failures=failures)
     return tell(asked, context, "reference", "booking_not_found", buttons=("stop",))
 
@@ -109,16 +114,16 @@ def _cancel(draft: Draft, given: Given, context: Context) -> Draft | Outcome:
     if given.pressed != "cancel_it" and given.command not in (Command.YES, Command.CANCEL):
         return wrong(draft, context, "booking_cancel_unclear")
     try:
-        context.desk.cancel(draft.appointment, draft.key)
+        context.desk.cancel(draft.appointment, change_key(draft))
     except NotFoundError:
-        return ends(draft, "booking_not_found_call", buttons=("topics",))
-    return cancelled(draft)
+        return ends(draft, context, "booking_not_found_call", buttons=("topics",))
+    return cancelled(draft, context)
 
 
 def _ask_move(draft: Draft, appointment: Appointment, context: Context) -> Outcome:
     slot = slot_of(draft.calendar, draft.slot, context)
     if slot is None:
-        return ask_time(replace(draft, slot=""), context, "booking_time_taken")
+        return ask_time(let_go(draft, context), context, "booking_time_taken")
     return tell(
         draft,
         context,
@@ -138,13 +143,13 @@ def _move(draft: Draft, given: Given, context: Context) -> Draft | Outcome:
         return wrong(draft, context, "booking_move_unclear")
     slot = slot_of(draft.calendar, draft.slot, context)
     try:
-        changed = context.desk.move(draft.appointment, slot, draft.hold, draft.key) if slot else None
+        changed = context.desk.move(draft.appointment, slot, draft.hold, change_key(draft)) if slot else None
     except SlotTakenError:
         changed = None
     except NotFoundError:
-        return ends(draft, "booking_not_found_call", buttons=("topics",))
+        return ends(draft, context, "booking_not_found_call", buttons=("topics",))
     if changed is None:
-        return ask_time(replace(draft, slot="", hold=""), context, "booking_time_taken")
+        return ask_time(let_go(draft, context), context, "booking_time_taken")
     return moved(draft, changed, context)
 
 

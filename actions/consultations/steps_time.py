@@ -1,4 +1,4 @@
-"""Which zone, and which time: the same for a new appointment and for one that is moved."""
+"""Which time: the same for a new appointment and for one that is moved."""
 
 from __future__ import annotations
 
@@ -10,51 +10,23 @@ from zoneinfo import ZoneInfo
 from actions.consultations import offers
 from actions.consultations.draft import Draft, Offer
 from actions.consultations.model import Slot, SlotTakenError
-from actions.consultations.steps import WISH, Context, Given, Outcome, ends, tell, wrong
+from actions.consultations.steps import WISH, Context, Given, Outcome, ends, let_go, tell, wrong
+from actions.consultations.steps_zone import ask_zone
 from bot.booking.commands import Command
 from bot.booking.person import Problem, read_contact, read_name
-from bot.booking.places import states_place
 from bot.booking.when import When, mentions_time, read_when
 from bot.booking.zones import read_zone, zone_name
 from index.text import key
 
-CHRISTMAS_ISLAND = "Indian/Christmas"  # and not "after Christmas"
 _NO = re.compile(r"^\W*(?:no|nope|nah|sorry)[,.!;]\s*(?=\S)", re.IGNORECASE)
 MONTH_FIRST = frozenset({"US"})  # countries that write 3/12 for 12 March
-
-
-def ask_zone(draft: Draft, context: Context, reply: str = "booking_zone") -> Outcome:
-    """Ask where the patient is, so that times are shown on their clock."""
-    zones = draft.zones or (context.desk.zone.key,)
-    names = tuple(zone_name(zone) for zone in zones)
-    return tell(
-        replace(draft, zones=zones), context, "zone", reply, options=names, buttons=("stop",), details={"zones": zones}
-    )
-
-
-def zone(draft: Draft, given: Given, context: Context) -> Draft | Outcome:
-    """Take a city, a country or a zone; a day that is named beside it, or before it, is kept."""
-    named = next((z for z in draft.zones if key(zone_name(z)) == key(given.text)), None)
-    dated = mentions_time(given.text)
-    found = [named] if named else [z for z in read_zone(given.text) if not (dated and z == CHRISTMAS_ISLAND)]
-    if dated and not draft.slot:
-        draft = replace(draft, wish=given.text[:WISH])
-    if len(found) == 1:
-        return replace(draft, zone=found[0], zones=(), failures=0)
-    if found:
-        return ask_zone(replace(draft, zones=tuple(found), failures=0), context, "booking_zone_which")
-    if dated:
-        return ask_zone(draft, context)
-    if given.command is Command.YES and len(draft.zones) == 1:
-        return replace(draft, zone=draft.zones[0], zones=(), failures=0)
-    return wrong(draft, context, "booking_zone_unclear")
 
 
 def ask_time(draft: Draft, context: Context, reply: str = "") -> Outcome:
     """Offer free times: those that were wished for, or the next ones. reply: what is said before them."""
     free = context.desk.free()
     if not free:
-        return ends(draft, "booking_full", buttons=("topics",))
+        return ends(draft, context, "booking_full", buttons=("topics",))
     place = ZoneInfo(draft.zone)
     when = _when(draft, context)
     if when is None and draft.step != "time":
@@ -111,24 +83,29 @@ def _named(draft: Draft, when: When | None) -> Offer | None:
 def take(draft: Draft, calendar: str, start: str, context: Context) -> Draft | Outcome:
     """Hold a time for this conversation; when it cannot be had any more, offer others."""
     slot = slot_of(calendar, start, context)
-    lost = replace(draft, slot="", failures=0)
     if slot is None:
-        return ask_time(lost, context, "booking_time_taken")
+        return _lost(draft, context)
     try:
         hold = context.desk.hold(slot, context.owner)
     except SlotTakenError:
-        return ask_time(lost, context, "booking_time_taken")
+        return _lost(draft, context)
     return replace(draft, slot=start, calendar=calendar, hold=hold.id, wish="", page=0, failures=0)
+
+
+def _lost(draft: Draft, context: Context) -> Outcome:
+    return ask_time(replace(let_go(draft, context), failures=0), context, "booking_time_taken")
 
 
 def another_time(draft: Draft, given: Given, context: Context) -> Outcome | None:
     """Look for a time that is named where something else was asked for: "Friday would be better"."""
     if not _is_beside(draft, given, context) or not mentions_time(given.text):
         return None
-    wish = replace(draft, slot="", wish=_asked_for(given.text), page=0, failures=0, step="time")
+    wish = replace(draft, wish=_asked_for(given.text), page=0, failures=0, step="time")
     when = _when(wish, context)
     held = dt.datetime.fromisoformat(draft.slot).astimezone(ZoneInfo(draft.zone))
-    return ask_time(wish, context) if when is not None and _clock(held) != when.at else None
+    if when is None or (when.fits(held) and _clock(held) == when.at):
+        return None
+    return ask_time(let_go(wish, context), context)
 
 
 def _asked_for(text: str) -> str:
@@ -148,12 +125,6 @@ def _is_beside(draft: Draft, given: Given, context: Context) -> bool:
 def wish_in(text: str, context: Context) -> str:
     """Return a text that asks for an appointment if it names a time for it, and nothing otherwise."""
     return text if _read(text, context, context.desk.zone, strict=True) else ""
-
-
-def zone_in(text: str) -> str:
-    """Return the zone of a text that says where its writer is, beside other things: "I'm in Toronto"; "" if unsure."""
-    found = read_zone(text) if states_place(text) else []
-    return found[0] if len(found) == 1 else ""
 
 
 def slot_of(calendar: str, start: str, context: Context) -> Slot | None:

@@ -1,4 +1,4 @@
-"""The port of booking: what can be asked of whoever keeps the appointments. `open_store` opens the real one.
+"""Whoever keeps the appointments: a database. Each method is one transaction; what happens in it is told by topic.
 
 Every method may raise StoreUnavailableError. A change is written whole, with its history row and its notices, or not at
 all. All instants are UTC datetimes, kept to the second.
@@ -7,35 +7,54 @@ all. All instants are UTC datetimes, kept to the second.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Collection
-from typing import Any, Protocol
+from typing import Any
 
-from actions.consultations.model import Appointment, By, Consent, Hold, Person, Slot, Status
-from actions.consultations.records import Due, Entry, Letter, Times
+from actions.consultations import appointments, holds, lookup, people, requests
+from actions.consultations.database import open_database
+from actions.consultations.model import Appointment, By, Consent, Hold, Person, Slot, Status, StoreUnavailableError
+from actions.consultations.records import Entry, Times
+from actions.consultations.store_notices import Notices
+from actions.consultations.tables import links_used
 
 BOOKED = (Status.BOOKED,)
+logger = logging.getLogger(__name__)
 
 
-class Store(Protocol):
+class Store(Notices):
     """Keeps holds, appointments, what was agreed to, and the notices that are still to be sent."""
 
     def hold(self, slot: Slot, owner: str, now: dt.datetime, ttl: dt.timedelta) -> Hold:
         """Keep `slot` for a conversation until now + ttl; its other holds are let go. Raises SlotTakenError."""
+        self._look(slot, owner, now)
+        try:
+            with self._database.writing() as connection:
+                return holds.hold(connection, slot, owner, now, ttl)
+        except StoreUnavailableError:
+            self._look(slot, owner, now)  # who waited in vain is told that it is taken, if it is
+            raise
 
-    def extend(self, hold_id: str, now: dt.datetime, ttl: dt.timedelta) -> Hold:
-        """Keep it until now + ttl, even if it ran out and nobody took it. Raises HoldExpiredError, NotFoundError."""
+    def _look(self, slot: Slot, owner: str, now: dt.datetime) -> None:
+        with self._database.reading() as connection:
+            holds.look(connection, slot, owner, now)
 
     def release(self, hold_id: str, now: dt.datetime) -> None:
         """Let go of a hold for good. Nothing happens to one that is over, unknown or booked."""
+        with self._database.writing() as connection:
+            holds.release(connection, hold_id, now)
 
     def confirm(
         self, hold_id: str, person: Person, consent: Consent, key: str, by: By, now: dt.datetime
     ) -> Appointment:
         """Make a hold an appointment, even if it ran out and nobody took it.
 
-        key: the same one again returns the same appointment and writes nothing. Raises HoldExpiredError, NotFoundError
-        (given up, or booked under another key), KeyReusedError, ValueError (a person without name or contact).
+        key: the same one again, for the same time and person, returns the same appointment and writes nothing. Raises
+        HoldExpiredError, NotFoundError (given up, or booked under another key), KeyReusedError, ValueError (a person
+        without name or contact).
         """
+        with self._database.writing() as connection:
+            return appointments.confirm(connection, hold_id, person, consent, key, by, now)
 
     def move(
         self,
@@ -50,68 +69,80 @@ class Store(Protocol):
         """Give it the new time and free the old one, at once; its sequence grows by one.
 
         held: a hold of the mover's that is let go for it. expected: the sequence that it must have, if it matters.
-        Raises SlotTakenError (all stays as it was), NotFoundError (not booked), ChangedError, KeyReusedError.
+        Raises SlotTakenError (all stays as it was), NotFoundError (not booked, or begun and not moved by staff),
+        ChangedError, KeyReusedError.
         """
+        with self._database.writing() as connection:
+            return appointments.move(connection, appointment_id, slot, key, by, now, held, expected)
 
     def cancel(
         self, appointment_id: str, key: str, by: By, now: dt.datetime, expected: int | None = None
     ) -> Appointment:
         """Free its time; its sequence grows by one. Twice is fine.
 
-        expected: the sequence that it must have, if it matters. Raises NotFoundError, ChangedError, KeyReusedError.
+        expected: the sequence that it must have, if it matters. Raises NotFoundError (unknown, or begun and not
+        cancelled by staff), ChangedError, KeyReusedError.
         """
+        with self._database.writing() as connection:
+            return appointments.cancel(connection, appointment_id, key, by, now, expected)
 
     def busy(self, calendar_key: str, since: dt.datetime, until: dt.datetime, now: dt.datetime) -> list[Times]:
         """Return the times, buffers included, that are booked or held and touch [since, until); earliest first."""
+        with self._database.reading() as connection:
+            return lookup.busy(connection, calendar_key, since, until, now)
+
+    def made(self, key: str) -> Appointment | None:
+        """Return the appointment that a change with this key made or changed, as it is now; None if there was none."""
+        with self._database.reading() as connection:
+            number = requests.made(connection, key)
+            return lookup.get(connection, number) if number else None
 
     def get(self, appointment_id: str) -> Appointment | None:
         """Return an appointment that is or was booked."""
+        with self._database.reading() as connection:
+            return lookup.get(connection, appointment_id)
 
     def find(self, reference: str) -> Appointment | None:
         """Return it by its reference in any case, with or without dash and spaces."""
+        with self._database.reading() as connection:
+            return lookup.find(connection, reference)
 
     def between(
         self, since: dt.datetime, until: dt.datetime, statuses: Collection[Status] = BOOKED
     ) -> list[Appointment]:
         """Return the appointments that start in [since, until), earliest first."""
+        with self._database.reading() as connection:
+            return lookup.between(connection, since, until, statuses)
 
     def of_contact(self, contact: str) -> list[Appointment]:
         """Return the appointments of an e-mail address (in any case) or a phone number (E.164), earliest first."""
+        with self._database.reading() as connection:
+            return lookup.of_contact(connection, contact)
 
     def history(self, appointment_id: str) -> list[Entry]:
         """Return what happened to it, from its hold on."""
+        with self._database.reading() as connection:
+            return lookup.history_of(connection, appointment_id)
 
     def consent_of(self, appointment_id: str) -> Consent | None:
         """Return what was agreed to when it was booked."""
-
-    def claim(self, now: dt.datetime, lease: dt.timedelta, limit: int) -> list[Due]:
-        """Return up to `limit` notices to send now, longest due first; no other worker gets them before now + lease."""
-
-    def sent(self, id: int, now: dt.datetime) -> None:
-        """Note that a notice was sent."""
-
-    def failed(self, id: int, error: str, retry_at: dt.datetime, now: dt.datetime) -> None:
-        """Note why it was not sent; it can be claimed again from `retry_at` on."""
-
-    def gave_up(self, id: int, error: str, now: dt.datetime) -> None:
-        """Note that it is never to be tried again, and why."""
-
-    def overdue(self, now: dt.datetime, grace: dt.timedelta) -> int:
-        """Return how many notices were due `grace` ago and are neither sent nor dropped nor given up."""
-
-    def letters(self, appointment_id: str | None = None) -> list[Letter]:
-        """Return all notices of an appointment, or everybody's that are neither sent nor dropped; soonest due first."""
-
-    def retry(self, id: int, now: dt.datetime) -> bool:
-        """Let a notice be claimed again at once; return whether it is one that was neither sent nor dropped."""
+        with self._database.reading() as connection:
+            return lookup.consent_of(connection, appointment_id)
 
     def use_link(self, jti: str, now: dt.datetime) -> bool:
         """Return whether this is the first use of a link."""
+        with self._database.writing() as connection:
+            if connection.execute(links_used.select().where(links_used.c.jti == jti)).first():
+                return False
+            connection.execute(links_used.insert().values(jti=jti, at=now))
+            return True
 
     def export_person(
         self, email: str | None = None, phone: str | None = None, owner: str | None = None
     ) -> dict[str, list[dict[str, Any]]]:
         """Return all rows about a person, by table, ready for JSON. Raises ValueError when nobody is named."""
+        with self._database.reading() as connection:
+            return people.export(connection, email, phone, owner)
 
     def forget_person(
         self, email: str | None = None, phone: str | None = None, owner: str | None = None, *, now: dt.datetime
@@ -120,12 +151,21 @@ class Store(Protocol):
 
         Coming appointments are cancelled ("cancelled" counts them) and the clinic is told, without a name.
         """
+        with self._database.writing() as connection:
+            counts = people.forget(connection, email, phone, owner, now)
+        self._database.scrub()
+        return counts
 
     def purge(self, before: dt.datetime, now: dt.datetime) -> dict[str, int]:
         """Delete all about appointments that ended before then; return the number of rows by table."""
+        with self._database.writing() as connection:
+            counts = people.purge(connection, before, now)
+        self._database.scrub()
+        return counts
 
     def close(self) -> None:
         """Close the connections; the next question opens them again."""
+        self._database.close()
 
 
 def open_store(url: str) -> Store:
@@ -134,6 +174,9 @@ def open_store(url: str) -> Store:
     A database that does not answer yet is no error here: every use tries again and raises StoreUnavailableError until
     it does. Raises SettingsError for a URL that can never work.
     """
-    from actions.consultations.sql_store import open_sql_store  # the port itself needs no database
-
-    return open_sql_store(url)
+    database = open_database(url)
+    try:
+        database.prepare()
+    except StoreUnavailableError as error:
+        logger.error("consultations.unavailable %s", error)  # noqa: TRY400 - the reason is enough
+    return Store(database)

@@ -11,19 +11,15 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Protocol
 
+from actions.consultations.deadlines import back_off, out_of_date
 from actions.consultations.letters import LetterError
-from actions.consultations.model import BookingError, NoticeKind, Status, StoreUnavailableError
+from actions.consultations.model import StoreUnavailableError
 from actions.consultations.post import PermanentPostError, Postbox, PostError
 from actions.consultations.records import Due
 
 LEASE = dt.timedelta(minutes=10)  # a row that a dead process had claimed is free again after this
 LIMIT = 20  # rows of one round
-BACK_OFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180))  # the last one again and again
-PATIENCE = dt.timedelta(days=2)  # of trying, after which a person must look
-GRACE = dt.timedelta(minutes=15)
 POLL = 5.0  # seconds
-REMINDERS = frozenset({NoticeKind.DAY_BEFORE, NoticeKind.HOUR_BEFORE})
-CANCELLATIONS = frozenset({NoticeKind.CANCELLED, NoticeKind.STAFF_CANCELLED})
 logger = logging.getLogger(__name__)
 
 
@@ -41,9 +37,6 @@ class Outbox(Protocol):
 
     def gave_up(self, id: int, error: str, now: dt.datetime) -> None:
         """Mark a row as never to be sent."""
-
-    def overdue(self, now: dt.datetime, grace: dt.timedelta) -> int:
-        """Return how many rows have been due for longer than `grace`."""
 
 
 Compose = Callable[[Due], EmailMessage | None]  # None: there is nobody to write to
@@ -63,17 +56,6 @@ class Delivered:
     def claimed(self) -> int:
         """All of them."""
         return self.sent + self.failed + self.gave_up + self.dropped + self.left
-
-
-@dataclass(frozen=True)
-class Health:
-    """Whether letters get through; true when they do."""
-
-    overdue: int
-    problem: str | None = None
-
-    def __bool__(self) -> bool:
-        return self.problem is None
 
 
 class Worker:
@@ -129,8 +111,6 @@ class Worker:
             self._outbox.sent(id, now)
         except StoreUnavailableError as error:
             logger.warning("post.not_marked %s %s", id, error)
-        except BookingError:  # the row is gone: somebody asked to be forgotten
-            self._unmarked.discard(id)
         else:
             self._unmarked.discard(id)
 
@@ -155,13 +135,8 @@ class Worker:
     def _settle(self, due: Due, settle: Callable[[], None]) -> None:
         try:
             settle()
-        except BookingError as error:  # nothing was sent, so the row may come again when its lease is over
+        except StoreUnavailableError as error:  # nothing was sent, so the row may come again when its lease is over
             logger.warning("post.not_marked %s %s", due.id, error)
-
-
-def deliver(outbox: Outbox, compose: Compose, postbox: Postbox, now: dt.datetime) -> Delivered:
-    """Try the due rows once each; see Worker for many rounds. Raises StoreUnavailableError when none can be claimed."""
-    return Worker(outbox, compose, postbox).deliver(now)
 
 
 def run(worker: Worker, stop: threading.Event, clock: Callable[[], dt.datetime], poll: float = POLL) -> None:
@@ -185,37 +160,3 @@ def run(worker: Worker, stop: threading.Event, clock: Callable[[], dt.datetime],
             logger.error("post.round_failed %s", type(error).__name__)  # noqa: TRY400
         if not full:
             stop.wait(poll)
-
-
-def health(outbox: Outbox, now: dt.datetime) -> Health:
-    """Return whether letters get through: none has been due for more than 15 minutes, and the store can be asked."""
-    try:
-        overdue = outbox.overdue(now, GRACE)
-    except StoreUnavailableError as error:
-        return Health(0, f"the store cannot be asked: {error}")
-    if overdue:
-        return Health(overdue, f"{overdue} letters are more than {GRACE // dt.timedelta(minutes=1)} minutes late")
-    return Health(0)
-
-
-def out_of_date(due: Due, now: dt.datetime) -> str | None:
-    """Return why a letter should no longer be sent, or None.
-
-    Whatever changed the appointment since has put a letter of its own into the outbox, which says how things are now.
-    """
-    if due.sequence < due.appointment.sequence:
-        return "the appointment has changed since"
-    if due.appointment.status is not Status.BOOKED and due.kind not in CANCELLATIONS:
-        return f"the appointment is {due.appointment.status.value}"
-    if due.kind in REMINDERS and due.appointment.slot.start <= now:
-        return "the appointment has begun"
-    return None
-
-
-def back_off(attempts: int) -> dt.timedelta | None:
-    """Return how long to wait after one more failure, or None when two days of trying are over.
-
-    attempts: that failed before it. 1, 5, 15 and 60 minutes, then every 3 hours.
-    """
-    waits = [BACK_OFF[min(number, len(BACK_OFF) - 1)] for number in range(attempts + 1)]
-    return waits[-1] if sum(waits[:-1], dt.timedelta()) < PATIENCE else None

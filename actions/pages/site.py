@@ -6,13 +6,15 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 
+from actions.clock import utc_now
 from actions.consultations.model import StoreUnavailableError
-from actions.pages import feed, manage
-from actions.pages.buckets import Buckets
+from actions.pages import contents, feed, manage
 from actions.pages.rendering import FOLDER, Page, render
 from actions.pages.web import Asked, BadFormError, Reply, is_cross_site, read_form
-from actions.runtime import Consultations, utc_now
+from actions.runtime import Consultations
+from bot.buckets import Buckets
 from bot.clinic import Clinic
+from bot.where import where
 from index.errors import HairlineError
 
 START, CALENDAR = "manage", "calendar.ics"
@@ -55,7 +57,7 @@ class Site:
             return self.say(asked, "method", {"Allow": ", ".join(READ) + also})
         if asked.path in FILES:
             return Reply(200, (FOLDER / asked.path.rpartition("/")[2]).read_bytes(), FILES[asked.path])
-        return self._show(asked, manage.start())  # also where somebody comes back to the address of a form
+        return self._show(asked, contents.start())  # also where somebody comes back to the address of a form
 
     def answer(self, asked: Asked) -> Reply:
         """Return the reply to what `at_once` leaves. Never raises: whatever breaks, somebody gets a page."""
@@ -74,19 +76,19 @@ class Site:
     def unavailable(self, asked: Asked) -> Reply:
         """Return what is said when the store does not answer, with a way to send the same form again."""
         try:
-            page = manage.message("unavailable", read_form(asked))
+            page = contents.message("unavailable", read_form(asked))
         except BadFormError:
-            page = manage.message("unavailable")
+            page = contents.message("unavailable")
         return self._show(asked, page, LATER)
 
     def failed(self, asked: Asked, error: BaseException) -> Reply:
         """Return what is said after a mistake of ours, and log where it is."""
-        logger.error("pages.failed %s at %s", type(error).__name__, _where(error))
+        logger.error("pages.failed %s at %s", type(error).__name__, where(error))
         return self.say(asked, "failed")
 
     def say(self, asked: Asked, about: str, headers: Mapping[str, str] | None = None) -> Reply:
-        """Return a page that says one thing. about: a key of manage.STATUSES."""
-        return self._show(asked, manage.message(about), headers)
+        """Return a page that says one thing. about: a key of contents.STATUSES."""
+        return self._show(asked, contents.message(about), headers)
 
     def _calendar(self, asked: Asked, password: str) -> Reply | None:
         if asked.method not in READ:
@@ -102,10 +104,3 @@ class Site:
 
     def _show(self, asked: Asked, page: Page, headers: Mapping[str, str] | None = None) -> Reply:
         return Reply(page.status, render(page, self._clinic, asked.path), headers=headers or {})
-
-
-def _where(error: BaseException) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from actions.clock import utc_now
 from actions.consultations.model import Appointment
 from actions.staff import agenda, showing
 from actions.staff.asking import calendar_of, free_slots
-from actions.staff.opening import consultations, staff_errors, utc_now
+from actions.staff.opening import consultations, staff_errors
 from actions.staff.times import DAY, midnight, read_day
 from bot.staff.cli import out, say
 

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from actions.consultations.availability import free
 from actions.consultations.calendars import Calendar
 from actions.consultations.model import Appointment, Slot, Status
 from actions.consultations.references import read_reference
-from actions.staff.opening import utc_now
 from actions.staff.times import DAY, short
 from index.errors import HairlineError
 
@@ -59,9 +57,7 @@ def require_slot(parts: Consultations, name: str, start: dt.datetime) -> Slot:
 
 def free_slots(parts: Consultations, calendar: Calendar, since: dt.datetime, until: dt.datetime) -> list[Slot]:
     """Return what can be booked in one calendar now and starts in [since, until)."""
-    now = utc_now()
-    busy = parts.store.busy(calendar.id, since - DAY, until + DAY, now)  # buffers reach beyond first and last
-    return free(calendar, since, until, now, busy)
+    return parts.desk.free_in(calendar, since, until)
 
 
 def confirm(question: str, *, yes: bool) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 from rich.markup import escape
 
+from actions.clock import utc_now
 from actions.consultations.model import Appointment, By, Slot, SlotTakenError, Status
 from actions.staff import showing
 from actions.staff.asking import (
@@ -28,7 +29,7 @@ from actions.staff.asking import (
     of_reference,
     require_slot,
 )
-from actions.staff.opening import consultations, staff_errors, utc_now
+from actions.staff.opening import consultations, staff_errors
 from actions.staff.times import read_since, read_time, read_until, short
 from bot.staff.cli import out, say
 from index.errors import HairlineError

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import typer
 
+from actions.clock import utc_now
 from actions.staff.asking import EARLIEST, EVER, LATEST, SINCE, UNTIL, free_slots
-from actions.staff.opening import consultations, staff_errors, utc_now, write_out
+from actions.staff.opening import consultations, staff_errors, write_out
 from actions.staff.times import DAY, read_since, read_until
 
 FILE = typer.Option(None, "-o", "--output", help="Into this file, for your eyes only; without it, standard output.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.clinic import load_clinic
 from bot.settings import Settings
 from index.checks import Finding
 from index.errors import ContentError
@@ -12,11 +11,10 @@ from index.errors import ContentError
 
 def check_letters(settings: Settings) -> Iterator[Finding]:
     """Yield what must be mended before letters can be written: a missing text, a missing or an unknown placeholder."""
-    from actions.consultations.letters import Letters
+    from actions.consultations.letter_texts import load_texts
 
-    clinic = load_clinic(settings.content / "clinic.yml")
     path = settings.content / "letters.yml"
     try:
-        Letters.load(path, clinic, clinic.email, clinic.email)
+        load_texts(path)
     except ContentError as error:
         yield Finding(path.name, "letters", "text", str(error), "mend it", blocks=True)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
-import os
-import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actions.consultations.model import BookingError, StoreUnavailableError
+from actions.files import write_private
 from bot.settings import read_settings
 from bot.staff.cli import plain_errors
 from index.errors import HairlineError
@@ -46,21 +44,10 @@ def consultations() -> Iterator[Consultations]:
         parts.store.close()
 
 
-def utc_now() -> dt.datetime:
-    """The clock."""
-    return dt.datetime.now(dt.timezone.utc)
-
-
 def write_out(content: bytes, file: Path | None) -> None:
     """Write personal data to standard output, or to a file that only its owner can read. It replaces an older one."""
     if file is None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
-    fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    try:
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as sink:
-            sink.write(content)
-        fresh.replace(file)
-    finally:
-        fresh.unlink(missing_ok=True)
+    write_private(file, content)

@@ -12,13 +12,14 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from actions.clock import utc_now
 from actions.consultations.mail_files import files_of
 from actions.staff import forgetting
 from actions.staff.asking import YES, confirm
 from actions.staff.conversations import Conversations
 from actions.staff.exporting import FILE
 from actions.staff.forgetting import Places
-from actions.staff.opening import consultations, staff_errors, utc_now, write_out
+from actions.staff.opening import consultations, staff_errors, write_out
 from actions.staff.person import Held, look_up, read_who
 from actions.staff.receipts import keep
 from bot.privacy.audit import Audit, Turn

@@ -12,7 +12,7 @@ from bot.booking.person import Problem, read_contact, read_name
 from bot.booking.places import only_place, states_place
 from bot.booking.when import mentions_time, read_when
 from bot.booking.zones import read_zone
-from bot.dependence import personal_route
+from bot.dependence import PERSONAL, personal_route
 from bot.limits import Limits
 from bot.names import Route
 from bot.outcome import Abstain, Answer, Booking, Clarify, Decision, Emergency, HandOver, Smalltalk
@@ -23,10 +23,17 @@ SURE = 0.6  # chance that a curated answer fits, from which a text that could be
 TOPIC = 0.7  # chance that a text is about treatments, from which a place in it is only mentioned
 TYPED = 12  # words of a text that can be nothing but a place or a time
 FEW = 4  # words of a text such as "whenever you like"
+OWN = 0.85  # chance that a text is about somebody's own body, from which it is no name: names can look like anything
+GRAVE = 0.1  # chance of danger, or of a worrying sign, from which a place in a text is only mentioned
+DANGERS = (Route.CRISIS, Route.EMERGENCY, Route.WORRYING)
 TOPICS = (Route.EDUCATION, Route.UNCOVERED, Route.PRICE_HERE)
 _ANY_DAY = dt.datetime(2026, 1, 5, 9, tzinfo=dt.timezone.utc)  # whether words name a day does not depend on today
 _CONTACT = re.compile(r"@|(?:\d[\s()./-]*){6}")
-_REFERENCE = re.compile(r"\b[a-z0-9]{3}[\s-]?[a-z0-9]{3}\b", re.IGNORECASE)
+_AROUND_CONTACT = frozenset(
+    "my the e-mail email mail phone number mobile cell tel address contact is it it's its at me on use please thanks thank you and or call text write reach to here sure yes ok okay hi hello can this that".split()
+)
+_REFERENCE = re.compile(r"(?=\b([a-z0-9]{3}[\s-]?[a-z0-9]{3})\b)", re.IGNORECASE)
+_VOWELS = frozenset("aeiou")  # no reference has them: "sos now" is none
 _ASKS = re.compile(
     r"\?\s*$|^\s*(?:how|what|why|when|who|which|is|are|does|do|can|could|will|would|should)\b", re.IGNORECASE
 )
@@ -38,14 +45,16 @@ def is_detail(reading: Reading, step: str, limits: Limits) -> bool:
     if reading.encoded.chosen or text.strip(" .)#-").isdigit() or is_choice(text) or read_command(text) is not None:
         return True
     fits = _FITS.get(step)
-    return fits is not None and fits(text, reading, limits)
+    if fits is None or (reading.flags and not _only_contact(text)):
+        return False
+    return fits(text, reading, limits)
 
 
 def interrupts(decision: Decision, reading: Reading) -> bool:
     """Whether what the rest of the assistant would say is worth saying before the booking goes on."""
     if isinstance(decision, Abstain):
         uncovered = decision.reply.startswith("uncovered") and decision.subject is None
-        return not uncovered or bool(_ASKS.search(reading.encoded.text))
+        return not uncovered or bool(reading.flags) or bool(_ASKS.search(reading.encoded.text))
     if isinstance(decision, Clarify):
         return decision.reply == "too_long"
     if isinstance(decision, Smalltalk):
@@ -73,6 +82,8 @@ def _is_place(text: str, reading: Reading, limits: Limits) -> bool:
         return False
     exact = reading.whole is not None and reading.whole.exact
     about = exact or sum(reading.routes[route] for route in TOPICS) >= TOPIC
+    if sum(reading.routes[route] for route in DANGERS) >= GRAVE:
+        return False
     return (states_place(text) or not about) and personal_route(reading, limits) is None
 
 
@@ -93,26 +104,37 @@ def _is_time_or_place(text: str, reading: Reading, limits: Limits) -> bool:
 def _is_name(text: str, reading: Reading, limits: Limits) -> bool:
     if isinstance(read_name(text), Problem):
         return _is_another_time(text, reading, limits)
+    if sum(reading.routes[route] for route in PERSONAL) >= OWN and personal_route(reading, limits) is not None:
+        return False
     found = reading.whole
     top = next(iter(reading.routes))
     return not (found and (found.exact or (found.probability >= SURE and top is Route.EDUCATION)))
 
 
 def _is_contact(text: str, reading: Reading, limits: Limits) -> bool:
-    if not isinstance(read_contact(text, "US"), Problem):
+    if _only_contact(text):
         return True
-    if _CONTACT.search(text):
+    if not isinstance(read_contact(text, "US"), Problem) or _CONTACT.search(text):
         return personal_route(reading, limits) is None
     return _is_another_time(text, reading, limits)
+
+
+def _only_contact(text: str) -> bool:
+    """Whether a text is an address or a number, whatever words these are made of, and nothing else that counts."""
+    others = (word.strip(".,:;!()").lower() for word in text.split() if not re.search(r"[@\d]", word))
+    return all(word in _AROUND_CONTACT or not word for word in others) and not isinstance(
+        read_contact(text, "US"), Problem
+    )
 
 
 def _is_another_time(text: str, reading: Reading, limits: Limits) -> bool:
     return read_when(text, _ANY_DAY, strict=True) is not None and _is_time(text, reading, limits)
 
 
-def _is_reference(text: str, _reading: Reading, _limits: Limits) -> bool:
-    found = _REFERENCE.search(text)
-    return found is not None and (len(text.split()) <= 3 or any(letter.isdigit() for letter in found.group()))
+def _is_reference(text: str, reading: Reading, limits: Limits) -> bool:
+    found = [match[1].lower() for match in _REFERENCE.finditer(text)]
+    likely = any(not _VOWELS & set(letters) or re.search(r"\d", letters) for letters in found)
+    return likely and personal_route(reading, limits) is None
 
 
 _FITS: Mapping[str, Callable[[str, Reading, Limits], bool]] = {

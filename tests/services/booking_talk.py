@@ -125,7 +125,8 @@ class Wanted:
         from zoneinfo import ZoneInfo
 
         now = desk.clock()
-        free = [slot.start.astimezone(ZoneInfo(zone)) for slot in desk.free(now + dt.timedelta(days=21))]
+        later = (slot.start for slot in desk.free() if slot.start >= now + dt.timedelta(days=21))
+        free = [start.astimezone(ZoneInfo(zone)) for start in later]
         of_day = [start for start in free if start.date() == free[4].date() or start.date() == free[5].date()]
         self.local = next(start for start in of_day[1:] if start.date() == of_day[0].date())
         desk.store.close()

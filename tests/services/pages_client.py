@@ -15,8 +15,9 @@ from urllib.parse import urljoin
 
 import httpx
 
+from actions.clock import utc_now
 from actions.consultations.model import Appointment, Consent, Person
-from actions.runtime import Consultations, assemble, utc_now
+from actions.runtime import Consultations, assemble
 from bot.settings import read_settings
 from tests.services.client import Server
 from tests.services.own_var import environment
@@ -24,6 +25,8 @@ from tests.services.own_var import environment
 PERSON = Person("Amélie <b>O'Neill", "Europe/London", email="amelie@patients.example", phone="+442079460018")
 START = "/consultations/manage"
 FORM_TYPE = "application/x-www-form-urlencoded"
+PHONE = "+1 555 0100"  # of the clinic
+ACTIONS = ["show", "move", "cancel"]
 
 
 @dataclass
@@ -142,6 +145,12 @@ class Pages:
                 return links[-1]
             time.sleep(0.2)
         raise AssertionError(f"{mails} mails with a link were not sent")
+
+
+def opened(pages: Pages, link: str) -> Seen:
+    """Open the link as the page's script does: the token goes into the body of a form."""
+    _, _, token = link.partition("#")
+    return pages.submit(pages.get(START).form("show"), token=token)
 
 
 def _read(path: Path) -> str:

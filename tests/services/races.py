@@ -26,8 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from actions.consultations.model import By, NoticeKind, Person, SlotTakenError, Status
-from actions.consultations.sql_store import open_sql_store as open_store  # imported once, before processes fork
-from actions.consultations.store import Store
+from actions.consultations.store import Store, open_store  # imported once, before processes fork
 from tests.services.booking_samples import CONSENT, MINUTE, NOW, TTL, slot
 from tests.services.postgresql import Postgresql
 

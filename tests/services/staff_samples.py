@@ -9,9 +9,10 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from actions.cli import app
+from actions.clock import utc_now
 from actions.consultations.model import Appointment, By, Consent, Person, Slot
 from actions.consultations.store import Store
-from actions.runtime import Consultations, assemble, utc_now
+from actions.runtime import Consultations, assemble
 from bot.settings import ROOT, read_settings
 from tests.services.booking_samples import TTL
 from tests.services.client import COMMAND

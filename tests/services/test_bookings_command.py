@@ -12,9 +12,9 @@ import pytest
 from fhir.resources.R4B.bundle import Bundle
 from icalendar import Calendar
 
+from actions.clock import utc_now
+from actions.consultations.deadlines import GRACE
 from actions.consultations.model import By, Change, NoticeKind, Person, Slot, Status
-from actions.consultations.worker import GRACE
-from actions.runtime import utc_now
 from tests.services.booking_samples import TTL
 from tests.services.staff_samples import QUESTIONS, Clinic
 
@@ -178,6 +178,27 @@ def test_health_fails_when_letters_are_late_or_the_database_is_away(clinic: Clin
     assert away.status == 1
     assert "check HAIRLINE_DATABASE_URL" in " ".join(away.err.split())
     assert "secret" not in (away.out + away.err)
+
+
+def test_health_fails_while_somebody_waits_for_a_letter_in_vain(clinic: Clinic) -> None:
+    clinic.book(ANN, "a", clinic.free(0))
+    first, other = clinic.store.claim(utc_now(), TTL, 2)
+    clinic.store.gave_up(first.id, "550 no such user", utc_now())
+    clinic.store.gave_up(other.id, "550 no such user", utc_now())
+    assert f"2 letters were given up ({first.id}, {other.id})" in refused(clinic, "bookings", "health")
+    assert clinic.quick("bookings", "outbox", "--told", str(first.id)).status == 0  # staff called
+    assert f"1 letters were given up ({other.id})" in refused(clinic, "bookings", "health")
+    assert clinic.quick("bookings", "outbox", "--retry", str(other.id)).status == 0
+    assert clinic.quick("bookings", "health").status == 0
+    assert "waits to be sent" in refused(clinic, "bookings", "outbox", "--told", str(first.id))
+
+
+def test_a_letter_that_was_given_up_is_no_matter_once_the_consultation_changed(clinic: Clinic) -> None:
+    made = clinic.book(ANN, "a", clinic.free(0))
+    for due in clinic.store.claim(utc_now(), TTL, 2):
+        clinic.store.gave_up(due.id, "550 no such user", utc_now())
+    clinic.store.cancel(made.id, "k", By.LINK, utc_now())
+    assert clinic.quick("bookings", "health").status == 0
 
 
 def test_exports_can_be_read_by_other_systems(clinic: Clinic, tmp_path: Path) -> None:

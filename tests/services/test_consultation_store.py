@@ -96,8 +96,6 @@ def test_a_time_whose_hold_ran_out_goes_to_the_next(store: Store) -> None:
     assert changes(store, late.id)[-1] == (Change.EXPIRED, By.SYSTEM)
     with pytest.raises(HoldExpiredError):
         store.confirm(late.id, PERSON, CONSENT, "k", By.CHAT, LATER)
-    with pytest.raises(HoldExpiredError):
-        store.extend(late.id, LATER, TTL)
     assert store.get(late.id) is None
 
 
@@ -115,14 +113,12 @@ def test_a_hold_is_not_honoured_once_its_time_has_come(store: Store) -> None:
         store.confirm(held.id, PERSON, CONSENT, "k", By.CHAT, slot(9).start)
 
 
-def test_a_hold_can_be_extended_even_after_it_ran_out(store: Store) -> None:
+def test_a_hold_that_was_given_up_is_not_honoured(store: Store) -> None:
     held = store.hold(slot(9), "a", NOW, TTL)
-    assert store.extend(held.id, NOW + MINUTE, TTL).expires_at == NOW + MINUTE + TTL
-    assert store.extend(held.id, NOW + DAY, TTL).expires_at == NOW + DAY + TTL
-    assert taken(store, NOW + DAY) == span(slot(9))
-    store.release(held.id, NOW + DAY)
+    store.release(held.id, NOW)
     with pytest.raises(NotFoundError):
-        store.extend(held.id, NOW + DAY, TTL)
+        store.confirm(held.id, PERSON, CONSENT, "k", By.CHAT, NOW)
+    assert taken(store) == []
 
 
 def test_a_confirmed_hold_is_an_appointment(store: Store) -> None:
@@ -179,6 +175,36 @@ def test_a_key_that_was_used_for_something_else_is_refused(store: Store) -> None
     with pytest.raises(KeyReusedError):
         store.cancel(made.id, "k", By.CHAT, NOW)
     assert store.get(made.id) == made
+
+
+def test_the_refusal_of_a_key_says_what_it_led_to(store: Store) -> None:
+    made = book(store, slot(9), key="k")
+    other = store.hold(slot(10), "b", NOW, TTL)
+    with pytest.raises(KeyReusedError) as refused:
+        store.confirm(other.id, PERSON, CONSENT, "k", By.CHAT, NOW)
+    assert refused.value.appointment_id == made.id
+    assert store.made("k") == made
+    assert store.made("another key") is None
+
+
+def test_a_booking_is_the_same_request_whichever_hold_of_its_time_it_came_from(store: Store) -> None:
+    first = store.hold(slot(9), "a", NOW, TTL)
+    second = store.hold(slot(9), "a", LATER, TTL)  # the first ran out, and the time was taken anew
+    made = store.confirm(second.id, PERSON, CONSENT, "k", By.CHAT, LATER)
+    assert store.confirm(first.id, PERSON, CONSENT, "k", By.CHAT, LATER) == made
+
+
+@pytest.mark.parametrize("by", [By.CHAT, By.LINK])
+def test_patients_change_nothing_that_has_begun(store: Store, by: By) -> None:
+    made, start = book(store, slot(9), key="k"), slot(9).start
+    with pytest.raises(NotFoundError):
+        store.cancel(made.id, "cancel", by, start)
+    with pytest.raises(NotFoundError):
+        store.move(made.id, slot(12), "move", by, start)
+    assert store.get(made.id) == made
+    moved = store.move(made.id, slot(12), "move", by, start - MINUTE)
+    assert store.move(made.id, slot(12), "move", by, slot(12).start) == moved, "what was done before is told again"
+    assert store.cancel(made.id, "cancel", By.STAFF, slot(12).start).status is Status.CANCELLED
 
 
 def test_a_hold_is_booked_once(store: Store) -> None:

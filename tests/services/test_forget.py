@@ -17,13 +17,12 @@ from typing import Any
 
 import pytest
 
+from actions.clock import utc_now
 from actions.consultations import retention
 from actions.consultations.database import open_database
 from actions.consultations.model import By, NoticeKind, Person, Slot, Status
-from actions.consultations.post import FolderPostbox
-from actions.consultations.sql_store import SqlStore
-from actions.consultations.worker import deliver
-from actions.runtime import utc_now
+from actions.consultations.store import Store
+from actions.consultations.worker import Worker
 from actions.staff.conversations import Conversations
 from actions.staff.forgetting import Places, forget
 from actions.staff.person import Who, look_up
@@ -172,7 +171,7 @@ def test_forgetting_waits_for_a_reply_that_is_on_its_way(server: Server, open_cl
 def test_without_a_server_the_rest_is_forgotten_and_the_receipt_names_nobody(clinic: Clinic) -> None:
     made = clinic.book(ANN, "chat-ann", clinic.free(0))
     Audit(clinic.var / "audit", 90).record("chat-ann", Turn("", "rest", "route_x", "answer"))
-    deliver(clinic.store, clinic.parts.compose(), FolderPostbox(clinic.var / "mail"), utc_now())
+    clinic.parts.worker().deliver(utc_now())
     assert found_in(clinic.var, *WORDS) == set(WORDS)
     asked = clinic.quick("forget", "--phone", "+44 20 7946 0018")
     assert asked.status == 1
@@ -217,25 +216,25 @@ def test_a_cancellation_that_the_clinic_has_not_heard_of_is_still_written(clinic
     made = clinic.book(ANN, "chat-ann", clinic.free(0))
     clinic.store.cancel(made.id, "k", By.LINK, utc_now())
     assert clinic.quick("forget", "--email", str(ANN.email), "--yes").status == 0
-    deliver(clinic.store, clinic.parts.compose(), FolderPostbox(clinic.var / "mail"), utc_now())
+    clinic.parts.worker().deliver(utc_now())
     assert len(letters_of(clinic, made.id)) == 1
     assert found_in(clinic.var, *WORDS, made.reference) == set()
 
 
-class QuickWorker(SqlStore):
+class QuickWorker(Store):
     """A store whose worker sends the very moment that somebody was forgotten."""
 
     clinic: Clinic
 
     def forget_person(self, *arguments: Any, **named: Any) -> dict[str, int]:
         counts = super().forget_person(*arguments, **named)
-        deliver(self, self.clinic.parts.compose(), FolderPostbox(self.clinic.var / "mail"), utc_now())
+        Worker(self, self.clinic.parts.compose(), self.clinic.parts.postbox).deliver(utc_now())
         return counts
 
 
 def test_a_cancellation_that_was_just_told_without_a_name_is_not_deleted(clinic: Clinic) -> None:
     made = clinic.book(ANN, "chat-ann", clinic.free(0))
-    deliver(clinic.store, clinic.parts.compose(), FolderPostbox(clinic.var / "mail"), utc_now())
+    clinic.parts.worker().deliver(utc_now())
     clinic.store.cancel(made.id, "k", By.LINK, utc_now())
     quick = QuickWorker(open_database(clinic.parts.settings.database_url))
     quick.clinic = clinic
@@ -290,7 +289,7 @@ def test_when_the_database_is_away_nothing_is_deleted(clinic: Clinic) -> None:
 
 def test_what_is_long_past_is_deleted_with_its_letters(clinic: Clinic) -> None:
     old, kept = clinic.book(ANN, "a", clinic.free(0)), clinic.book(BOB, "b", clinic.free(3))
-    deliver(clinic.store, clinic.parts.compose(), FolderPostbox(clinic.var / "mail"), utc_now())
+    clinic.parts.worker().deliver(utc_now())
     long_ago = utc_now() - dt.timedelta(days=40)
     end = long_ago + dt.timedelta(minutes=30)
     clinic.store.move(old.id, Slot(long_ago, end, "online", long_ago, end), "k", By.STAFF, long_ago)

@@ -58,9 +58,9 @@ def _unspelled(text: str) -> str:
 
 
 def _checked(address: str) -> str | None:
-    """Return a valid address in its usual form, or None."""
+    """Return a valid address in its usual form, or None. Few servers take letters beyond ASCII before the @."""
     try:
-        checked = validate_email(address, check_deliverability=False)
+        checked = validate_email(address, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:
         return None
     return checked.normalized if len(checked.ascii_domain.rpartition(".")[2]) > 1 else None

@@ -62,7 +62,7 @@ _DATES = tuple((re.compile(pattern), maker) for pattern, maker in _TABLE)
 _WEEKDAY = re.compile(
     r"\b(?:the )?(?P<which>(?:next|this|coming|following|every|any|each|all) )?(?:coming )?"
     rf"(?:(?P<day>{DAY})(?P<plural>s)?\b(?P<after> after next\b| next\b(?! week| month| year| \d))?|"
-    r"(?P<all>week ?days?|working days?|business days?)\b)"
+    r"(?P<all>week ?days?|working days?|business days?)\b|(?P<ends>week ?ends)\b)"
 )
 
 

@@ -47,7 +47,7 @@ PARTS = tuple((re.compile(rf"\b(?:{pattern})\b"), earliest, latest) for pattern,
 ))
 # fmt: on
 _GREETING = re.compile(
-    r"\bgood (?:morning|afternoon|evening|night|day)\b|^morning\b(?! (?:at|or|of|on|please|is|works|would|time|if)\b)(?=.)"
+    r"\bgood (?:morning|afternoon|evening|night|day)\b|^morning\b(?! (?:at|or|of|on|only|please|is|works?|suits?|would|time|if)\b)(?=.)"
 )
 
 

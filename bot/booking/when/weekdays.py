@@ -14,7 +14,7 @@ from bot.booking.when.times import Times
 from bot.booking.when.today import Today
 from bot.booking.when.vocabulary import DAYS
 
-_WORKING = frozenset(range(5))
+_WORKING, _WEEKEND = frozenset(range(5)), frozenset({5, 6})
 
 
 def by_weekdays(words: str, weekdays: Sequence[re.Match[str]], times: Times, today: Today) -> When:
@@ -25,7 +25,10 @@ def by_weekdays(words: str, weekdays: Sequence[re.Match[str]], times: Times, tod
         span = week_day(today, weekdays[0], times)
         last = add_days(span.first, len(stretch) - 1)
         return When(span.first, last)
-    if any(m["all"] or m["plural"] or (m["which"] or "").strip() in ("every", "any", "each", "all") for m in weekdays):
+    if any(
+        m["all"] or m["ends"] or m["plural"] or (m["which"] or "").strip() in ("every", "any", "each", "all")
+        for m in weekdays
+    ):
         return When(today.date, open_end(today.date), weekdays=named, any_day=True)
     if len(weekdays) > 1 and len(named) > 1:
         single = [m for m in weekdays if m["day"]]
@@ -67,5 +70,7 @@ def between_days(words: str, weekdays: Sequence[re.Match[str]]) -> frozenset[int
 
 
 def days_of(m: re.Match[str]) -> frozenset[int]:
-    """Return the weekdays that a match names: one, or all working days."""
-    return frozenset({DAYS.index(m["day"])}) if m["day"] else _WORKING
+    """Return the weekdays that a match names: one, all working days, or those of weekends."""
+    if m["day"]:
+        return frozenset({DAYS.index(m["day"])})
+    return _WEEKEND if m["ends"] else _WORKING

@@ -38,6 +38,7 @@ def names_of_places() -> dict[str, tuple[str, ...]]:
             kept = table.setdefault(known, [])
             kept += [zone for zone in zones if zone not in kept]
     table.update(FIRST)
+    del table["christmas"]  # the island is meant only by its whole name; "after Christmas" is a day
     return {name: tuple(zones) for name, zones in table.items() if zones and len(name) > 1}
 
 

@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-import multiprocessing
-import stat
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from itsdangerous import URLSafeTimedSerializer
+from pydantic import ValidationError
 
 from actions.consultations.links import (
+    LIFETIME,
     BadLinkError,
     ExpiredLinkError,
     Link,
     LinkError,
     StaleLinkError,
-    load_secret,
     read,
     require_current,
     sign,
 )
-from index.errors import SettingsError
+from bot.consultation_hours import BookableCalendar
 
 SECRET, OTHER = "s" * 40, "t" * 40
 NOW = dt.datetime(2026, 11, 23, 12, tzinfo=dt.timezone.utc)
 WEEK = dt.timedelta(days=7)
 
 
-@given(id=st.text(max_size=40), sequence=st.integers(0, 10**6), jti=st.none() | st.text(max_size=20))
-def test_what_is_signed_is_read(id: str, sequence: int, jti: str | None) -> None:
-    token = sign(SECRET, "manage", id, sequence, NOW, jti)
+@given(id=st.text(max_size=40), sequence=st.integers(0, 10**6))
+def test_what_is_signed_is_read(id: str, sequence: int) -> None:
+    token = sign(SECRET, "manage", id, sequence, NOW)
     if len(token) <= 512:
-        assert read(SECRET, "manage", token, WEEK, NOW + WEEK) == Link("manage", id, sequence, NOW, jti)
+        assert read(SECRET, "manage", token, WEEK, NOW + WEEK) == Link("manage", id, sequence, NOW)
 
 
 def test_a_link_needs_no_quoting_and_names_nobody() -> None:
@@ -46,6 +44,13 @@ def test_a_link_expires() -> None:
     token = sign(SECRET, "manage", "a1f0c2", 0, NOW)
     with pytest.raises(ExpiredLinkError):
         read(SECRET, "manage", token, WEEK, NOW + WEEK + dt.timedelta(seconds=1))
+
+
+def test_a_link_lives_until_after_the_latest_appointment_that_can_be_booked() -> None:
+    calendar = {"id": "a", "name": "Team", "length_minutes": 30, "notice_hours": 1, "weekly": {}}
+    longest = LIFETIME // dt.timedelta(days=1) - 2  # a letter may wait for two days before it is sent
+    with pytest.raises(ValidationError, match="horizon_days"):
+        BookableCalendar(**calendar, horizon_days=longest)
 
 
 def test_a_link_of_an_older_sequence_is_stale() -> None:
@@ -85,7 +90,9 @@ def test_nonsense_is_refused_kindly(token: str) -> None:
         read(SECRET, "manage", token, WEEK, NOW)
 
 
-@pytest.mark.parametrize("payload", [None, "a1f0c2", ["a1f0c2"], ["a1f0c2", "0", None], {"id": "a1f0c2"}, [1, 0, None]])
+@pytest.mark.parametrize(
+    "payload", [None, "a1f0c2", ["a1f0c2"], ["a1f0c2", "0"], {"id": "a1f0c2"}, [1, 0], ["a1f0c2", 0, 0]]
+)
 def test_a_signed_payload_of_another_shape_is_refused(payload: object) -> None:
     import hashlib
 
@@ -93,37 +100,3 @@ def test_a_signed_payload_of_another_shape_is_refused(payload: object) -> None:
     token = URLSafeTimedSerializer(SECRET, salt="hairline.links.manage", signer_kwargs=how).dumps(payload)
     with pytest.raises(BadLinkError):
         read(SECRET, "manage", str(token), WEEK, dt.datetime.now(dt.timezone.utc))
-
-
-def test_the_secret_is_made_once_and_for_the_owner_only(tmp_path: Path) -> None:
-    path = tmp_path / "var" / "links.key"
-    first = load_secret(path, {})
-    assert len(first) == 64
-    assert load_secret(path, {}) == first
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert [file.name for file in path.parent.iterdir()] == ["links.key"]
-
-
-def _load(path: Path) -> str:
-    return load_secret(path, {})
-
-
-def test_processes_that_start_at_once_agree(tmp_path: Path) -> None:
-    with multiprocessing.get_context("fork").Pool(4) as pool:
-        assert len(set(pool.map(_load, [tmp_path / "links.key"] * 16, chunksize=1))) == 1
-
-
-def test_the_environment_goes_first(tmp_path: Path) -> None:
-    assert load_secret(tmp_path / "links.key", {"HAIRLINE_SECRET": SECRET}) == SECRET
-    assert not (tmp_path / "links.key").exists()
-
-
-def test_a_secret_that_is_none_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="at least 32") as caught:
-        load_secret(tmp_path / "links.key", {"HAIRLINE_SECRET": "hunter2"})
-    assert "hunter2" not in str(caught.value)
-    (tmp_path / "links.key").write_text("")
-    with pytest.raises(SettingsError, match="damaged"):
-        load_secret(tmp_path / "links.key", {})
-    with pytest.raises(SettingsError, match="cannot be read"):
-        load_secret(tmp_path, {})

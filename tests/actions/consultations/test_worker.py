@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
@@ -14,87 +14,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.consultations.letters import LetterError
-from actions.consultations.model import NotFoundError, NoticeKind, Status, StoreUnavailableError
+from actions.consultations.model import NoticeKind, Status, StoreUnavailableError
 from actions.consultations.post import PermanentPostError, TemporaryPostError
 from actions.consultations.records import Due
-from actions.consultations.worker import LEASE, Delivered, Worker, back_off, deliver, health, run
+from actions.consultations.worker import LEASE, Delivered, Worker, run
 from tests.actions.consultations.letter_samples import APPOINTMENT, NOW, due
+from tests.actions.consultations.memory_outbox import MemoryOutbox, Recorder, compose
 
 MINUTE = dt.timedelta(minutes=1)
 
 
-@dataclass
-class MemoryOutbox:
-    """An outbox with the store's promises: due rows only, leases, and what was settled stays so."""
-
-    rows: dict[int, Due] = field(default_factory=dict)
-    next_at: dict[int, dt.datetime] = field(default_factory=dict)
-    settled: dict[int, str] = field(default_factory=dict)  # "sent", or why it was given up
-    errors: list[str] = field(default_factory=list)
-    down: set[str] = field(default_factory=set)  # methods that fail
-
-    def add(self, *rows: Due) -> MemoryOutbox:
-        for row in rows:
-            self.rows[row.id], self.next_at[row.id] = row, NOW
-        return self
-
-    def _require(self, method: str) -> None:
-        if method in self.down:
-            raise StoreUnavailableError("the database is locked")
-
-    def claim(self, now: dt.datetime, lease: dt.timedelta, limit: int) -> list[Due]:
-        self._require("claim")
-        free = [id for id in self.rows if id not in self.settled and self.next_at[id] <= now][:limit]
-        for id in free:
-            self.next_at[id] = now + lease
-        return [self.rows[id] for id in free]
-
-    def sent(self, id: int, now: dt.datetime) -> None:
-        self._require("sent")
-        if id not in self.rows:
-            raise NotFoundError("no such row")
-        self.settled[id] = "sent"
-
-    def failed(self, id: int, error: str, retry_at: dt.datetime, now: dt.datetime) -> None:
-        self._require("failed")
-        self.errors.append(error)
-        self.rows[id] = replace(self.rows[id], attempts=self.rows[id].attempts + 1)
-        self.next_at[id] = retry_at
-
-    def gave_up(self, id: int, error: str, now: dt.datetime) -> None:
-        self._require("gave_up")
-        self.settled[id] = error
-
-    def overdue(self, now: dt.datetime, grace: dt.timedelta) -> int:
-        self._require("overdue")
-        return sum(now - NOW > grace for id in self.rows if id not in self.settled)
-
-
-@dataclass
-class Recorder:
-    """A postbox that takes what it is given, unless it has something to raise for that row."""
-
-    taken: list[int] = field(default_factory=list)
-    troubles: dict[int, list[Exception]] = field(default_factory=dict)
-
-    def send(self, message: EmailMessage) -> None:
-        id = int(message["X-Row"])
-        if self.troubles.get(id):
-            raise self.troubles[id].pop(0)
-        self.taken.append(id)
-
-
-def compose(row: Due) -> EmailMessage:
-    message = EmailMessage()
-    message["X-Row"] = str(row.id)
-    return message
-
-
 def test_a_due_letter_is_sent_and_marked() -> None:
     outbox, box = MemoryOutbox().add(due(id=1), due(NoticeKind.STAFF_BOOKED, id=2)), Recorder()
-    assert deliver(outbox, compose, box, NOW) == Delivered(sent=2)
+    assert Worker(outbox, compose, box).deliver(NOW) == Delivered(sent=2)
     assert (box.taken, outbox.settled) == ([1, 2], {1: "sent", 2: "sent"})
-    assert deliver(outbox, compose, box, NOW + LEASE) == Delivered()
+    assert Worker(outbox, compose, box).deliver(NOW + LEASE) == Delivered()
 
 
 def test_one_bad_row_never_stops_the_others(caplog: pytest.LogCaptureFixture) -> None:
@@ -106,7 +40,7 @@ def test_one_bad_row_never_stops_the_others(caplog: pytest.LogCaptureFixture) ->
             raise KeyError("Anna Berg, anna@patient.example")
         return compose(row)
 
-    assert deliver(outbox, composing, box, NOW) == Delivered(sent=1, failed=3, gave_up=1)
+    assert Worker(outbox, composing, box).deliver(NOW) == Delivered(sent=1, failed=3, gave_up=1)
     assert box.taken == [5]
     assert outbox.errors == ["450 busy", "KeyError while writing or sending", "OSError while writing or sending"]
     assert "Anna" not in caplog.text + str(outbox.errors)
@@ -116,7 +50,7 @@ def test_trying_again_backs_off_and_ends_after_two_days(caplog: pytest.LogCaptur
     outbox, box = MemoryOutbox().add(due(id=1)), Recorder(troubles={1: [TemporaryPostError("down")] * 99})
     now, tried = NOW, []
     while 1 not in outbox.settled:
-        deliver(outbox, compose, box, now)
+        Worker(outbox, compose, box).deliver(now)
         tried.append(now - NOW)
         now = max(now, outbox.next_at[1])
     assert tried[:7] == [minutes * MINUTE for minutes in (0, 1, 6, 21, 81, 261, 441)]
@@ -125,16 +59,10 @@ def test_trying_again_backs_off_and_ends_after_two_days(caplog: pytest.LogCaptur
     assert [record.levelname for record in caplog.records if "gave_up" in record.getMessage()] == ["ERROR"]
 
 
-@given(attempts=st.integers(0, 60))
-def test_waits_never_shrink(attempts: int) -> None:
-    shorter, longer = back_off(attempts), back_off(attempts + 1)
-    assert longer is None or (shorter is not None and shorter <= longer)
-
-
 @pytest.mark.parametrize("error", [PermanentPostError("550 no such user"), LetterError("no address")])
 def test_what_cannot_succeed_is_given_up_at_once(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
     outbox, box = MemoryOutbox().add(due(id=1)), Recorder(troubles={1: [error]})
-    assert deliver(outbox, compose, box, NOW) == Delivered(gave_up=1)
+    assert Worker(outbox, compose, box).deliver(NOW) == Delivered(gave_up=1)
     assert outbox.settled == {1: str(error)}
     assert "post.gave_up 1 confirmed: " in caplog.text
     assert "K7M-2QF" not in caplog.text
@@ -145,10 +73,10 @@ def test_what_cannot_succeed_is_given_up_at_once(error: Exception, caplog: pytes
 def test_nobody_is_reminded_of_what_has_begun(kind: NoticeKind, late: int) -> None:
     outbox, box = MemoryOutbox().add(due(kind, id=1)), Recorder()
     begun = APPOINTMENT.slot.start + late * MINUTE
-    assert deliver(outbox, compose, box, begun) == Delivered(dropped=1)
+    assert Worker(outbox, compose, box).deliver(begun) == Delivered(dropped=1)
     assert (box.taken, outbox.settled) == ([], {1: "the appointment has begun"})
     on_time = MemoryOutbox().add(due(kind, id=1))
-    assert deliver(on_time, compose, box, APPOINTMENT.slot.start - MINUTE).sent == 1
+    assert Worker(on_time, compose, box).deliver(APPOINTMENT.slot.start - MINUTE).sent == 1
 
 
 def test_what_is_no_longer_true_is_not_sent() -> None:
@@ -162,13 +90,13 @@ def test_what_is_no_longer_true_is_not_sent() -> None:
         due(NoticeKind.MOVED, id=6, sequence=2),
     )
     box = Recorder()
-    assert deliver(outbox, compose, box, NOW) == Delivered(sent=3, dropped=3)
+    assert Worker(outbox, compose, box).deliver(NOW) == Delivered(sent=3, dropped=3)
     assert box.taken == [4, 5, 6]
 
 
 def test_a_patient_without_address_is_no_failure(caplog: pytest.LogCaptureFixture) -> None:
     outbox = MemoryOutbox().add(due(id=1))
-    assert deliver(outbox, lambda _: None, Recorder(), NOW) == Delivered(dropped=1)
+    assert Worker(outbox, lambda _: None, Recorder()).deliver(NOW) == Delivered(dropped=1)
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
@@ -182,7 +110,7 @@ def test_a_letter_that_could_not_be_marked_is_not_sent_twice() -> None:
     assert (box.taken, outbox.settled) == ([1], {1: "sent"})
 
 
-def test_a_row_that_is_gone_is_forgotten() -> None:
+def test_a_row_that_is_gone_meanwhile_is_nothing_to_come_back_to() -> None:
     outbox, box = MemoryOutbox().add(due(id=1)), Recorder()
 
     def composing(row: Due) -> EmailMessage:
@@ -227,16 +155,6 @@ def test_rows_that_would_outlast_their_lease_are_left() -> None:
     worker = Worker(outbox, compose, box, lambda: next(ticks))
     assert worker.deliver(NOW) == Delivered(sent=2, left=1)
     assert box.taken == [1, 2]
-
-
-def test_health_is_false_when_something_is_late() -> None:
-    outbox = MemoryOutbox().add(due(id=1))
-    assert health(outbox, NOW + 15 * MINUTE)
-    late = health(outbox, NOW + 16 * MINUTE)
-    assert not late
-    assert late.problem == "1 letters are more than 15 minutes late"
-    outbox.down = {"overdue"}
-    assert not health(outbox, NOW)
 
 
 class Rounds(Worker):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.consultations.draft import Offer
-from actions.pages.manage import STATUSES, Notice, message, start
+from actions.pages.contents import STATUSES, Notice, message, start
 from actions.pages.rendering import FOLDER, Page, render
 from bot.clinic import Clinic, load_clinic
 from bot.settings import ROOT

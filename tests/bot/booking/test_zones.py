@@ -41,6 +41,7 @@ lagos|abuja|nigeria = Africa/Lagos
 nepal|utc+05:45 = Asia/Kathmandu
 korea|seoul = Asia/Seoul
 lodnon = Europe/London
+christmas island = Indian/Christmas
 GMT+3|utc +3|+3|UTC+03:00 = Etc/GMT-3
 utc-5|-5|GMT-05:00 = Etc/GMT+5
 utc|zulu = Etc/UTC"""
@@ -80,7 +81,7 @@ def test_a_country_of_many_zones_leads_to_the_most_populous() -> None:
     assert len(read_zone("antarctica")) == len(read_zone("usa")) == MOST
 
 
-@pytest.mark.parametrize("text", ["", "yes", "no", "how much does it cost", "what does it cost", "hello there", "my hair is thinning", "results", "contact us", "gmt+15", "utc+99", "call me on +1", "someone", "asdf", "person", "nice", "tell us more", "+44 7911 123456", "2026-12-03", "???"])  # fmt: skip
+@pytest.mark.parametrize("text", ["", "yes", "no", "how much does it cost", "what does it cost", "hello there", "my hair is thinning", "results", "contact us", "gmt+15", "utc+99", "call me on +1", "someone", "asdf", "person", "nice", "tell us more", "+44 7911 123456", "2026-12-03", "after christmas", "christmas", "???"])  # fmt: skip
 def test_what_names_no_place_leads_nowhere(text: str) -> None:
     assert read_zone(text) == []
 

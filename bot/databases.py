@@ -11,8 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from actions.consultations.model import StoreUnavailableError
-from index.errors import SettingsError
+from index.errors import DatabaseUnavailableError, SettingsError
 
 WAIT = 3  # seconds for a connection, a lock or a statement
 QUEUE = 10  # seconds for one of our own connections, when many patients come at once
@@ -23,15 +22,13 @@ def engine_at(url: str) -> Any:
     try:
         parsed = sa.engine.make_url(url.replace("postgres://", "postgresql://", 1))
     except sa.exc.ArgumentError:
-        raise SettingsError(
-            "the bookings' database is not a URL; use sqlite:////folder/file or postgresql://…"
-        ) from None
+        raise SettingsError("the database is not a URL; use sqlite:////folder/file or postgresql://…") from None
     kind = parsed.get_backend_name()
     if kind == "sqlite" and parsed.database and parsed.database != ":memory:":
         return _sqlite(parsed)
     if kind == "postgresql":
         return _postgresql(parsed)
-    raise SettingsError(f"the bookings' database cannot be {kind!r}; use sqlite:////folder/file or postgresql://…")
+    raise SettingsError(f"the database cannot be {kind!r}; use sqlite:////folder/file or postgresql://…")
 
 
 def _sqlite(url: Any) -> Any:
@@ -82,12 +79,15 @@ def _postgresql(url: Any) -> Any:
 
 
 def make_file(path: Path) -> None:
-    """Make SQLite's file, for us alone, and switch it to write-ahead logging, where readers never wait."""
+    """Make SQLite's file, for us alone, and switch it to write-ahead logging, where readers never wait.
+
+    Raises DatabaseUnavailableError when it cannot be made.
+    """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        raise StoreUnavailableError(f"{path} cannot be made: {error.strerror}") from None
+        raise DatabaseUnavailableError(f"{path} cannot be made: {error.strerror}") from None
     until = time.monotonic() + WAIT
     while True:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.pages.buckets import Buckets, neighbourhood
+from bot.buckets import Buckets, neighbourhood
 
 
 def test_some_at_once_then_so_many_a_second() -> None:
