@@ -1,4 +1,4 @@
-"""What of a conversation is kept, and for how long: in memory, bounded, nothing on disk."""
+"""What of a conversation is kept, and for how long: in memory, bounded, nothing legible on disk."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import names, runtime
 from bot.assistant import next_history
+from bot.chats.current import lent_for
 from bot.outcome import Decision, from_json
 from bot.privacy.keeping import Keeping
 from bot.reading import History
@@ -107,6 +108,10 @@ class BoundedTrackerStore(InMemoryTrackerStore):
         """Keep what may be kept of the conversation, and forget the ones that are too old or too many."""
         keep_what_may_be(tracker, self._keeping or runtime.parts().keeping)
         keep_the_state(tracker)
+        lent = lent_for(tracker.sender_id)
+        if lent is not None:  # a conversation of the website: its channel seals and stores it
+            lent.state = self.serialise_tracker(tracker)
+            return
         await super().save(tracker)
         now = time.monotonic()
         self._seen[tracker.sender_id] = now
@@ -114,6 +119,12 @@ class BoundedTrackerStore(InMemoryTrackerStore):
         while self._seen and (len(self._seen) > self._most or next(iter(self._seen.values())) < now - self._lifetime):
             forgotten, _ = self._seen.popitem(last=False)
             self.store.pop(forgotten, None)
+
+    async def _retrieve(self, sender_id: str, fetch_all_sessions: bool) -> Optional[DialogueStateTracker]:
+        lent = lent_for(sender_id)
+        if lent is None:
+            return await super()._retrieve(sender_id, fetch_all_sessions)
+        return self.deserialise_tracker(sender_id, lent.state) if lent.state else None
 
     def forget(self, sender_id: str) -> bool:
         """Delete the conversation of a sender; return whether there was one."""

@@ -15,6 +15,8 @@ import yaml
 from threadpoolctl import threadpool_limits
 
 from bot import languages
+from bot.chats.database import Database
+from bot.chats.store import ChatStore
 from bot.clinic import Clinic, load_clinic
 from bot.grounding import Grounding
 from bot.limits import Limits
@@ -24,6 +26,7 @@ from bot.privacy.name_lists import names
 from bot.privacy.redaction import Redactor
 from bot.redflags import DANGER_WORDS
 from bot.reply import ReplyWriter
+from bot.secret import load_secret
 from bot.settings import Settings, read_settings
 from bot.templates import Templates
 from index import build, text
@@ -49,6 +52,9 @@ class Parts:
     keeping: Keeping
     audit: Audit
     content_sha256: str
+    templates: Templates
+    chats: ChatStore
+    secret: str
 
 
 @lru_cache(maxsize=1)
@@ -80,6 +86,9 @@ def assemble(settings: Settings) -> Parts:
         keeping=keeping(settings, content),
         audit=Audit(settings.audit, settings.audit_days),
         content_sha256=digest,
+        templates=templates,
+        chats=ChatStore(Database(settings.chats_url)),
+        secret=load_secret(settings.var / "secret", os.environ),
     )
 
 

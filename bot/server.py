@@ -17,6 +17,7 @@ from sanic.exceptions import PayloadTooLarge
 from bot import request_heads, runtime
 from bot.building import index_is_current, model_is_current, model_path
 from bot.channels.guard import anonymous
+from bot.channels.web.http import PREFIX
 from bot.outcome import Clarify
 from bot.settings import Settings
 from bot.supervising import ActionServer
@@ -63,6 +64,7 @@ def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
     from rasa.core.utils import AvailableEndpoints
 
     from bot.action_endpoint import ActionEndpoint  # it is a class of Rasa's
+    from bot.site import serving as site
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     runtime.parts()
@@ -84,6 +86,9 @@ def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
     app.config.FALLBACK_ERROR_FORMAT = "json"
     app.exception(PayloadTooLarge)(too_large)
     request_heads.guard(app)
+    without_rasas_cors(app)
+    if settings.site:
+        site.mount(app)
     load = partial(rasa.core.run.load_agent_on_start, str(model_path(settings)), endpoints, None)
     app.register_listener(load, "before_server_start")
     app.register_listener(lambda *_: actions.wait(), "before_server_start")
@@ -98,8 +103,17 @@ def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
             settings.staff_token_file.unlink()
 
 
+def without_rasas_cors(app: Any) -> None:
+    """Let the channels say which websites may read what; Rasa's own way answers every preflight before they can."""
+    app.ctx.sanic_cors.resources = []
+
+
 def too_large(request: Any, error: Exception) -> Any:
     """Return a reply in the shape of the contract for a request that is not even read."""
+    if request.path.startswith(f"{PREFIX}/"):
+        from bot.channels.web.channel import refusal  # it is a channel of Rasa's
+
+        return refusal("too_large", "the request is too large")
     reply = runtime.parts().writer.write(Clarify("too_long"))
     messages = [{"recipient_id": anonymous(), "text": reply.text, "custom": reply.custom}]
     return response.json(messages, status=413, headers={"X-Hairline-Problem": f"send at most {MAX_REQUEST} bytes"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from index.errors import SettingsError, UnsafeBindError
 
 ROOT = Path(__file__).resolve().parents[1]
 MOST_DAYS = 3650
+MOST_PER_MINUTE = 1_000_000
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.IGNORECASE)
 KeepText = Literal["nothing", "redacted", "health"]
 KEEP_TEXT: tuple[KeepText, ...] = get_args(KeepText)
 
@@ -37,6 +40,9 @@ class Settings:
     public: str | None = None  # where patients reach the server; links in mails begin so
     actions_url: str | None = None  # of an action server that runs elsewhere
     actions_secret: str | None = None  # what it asks of its callers; made anew at every start when none is set
+    origins: frozenset[str] = frozenset()  # websites that may use the chat, besides this server's own pages
+    site: bool = True  # the demonstration site at the server's root
+    chat_per_minute: int = 60  # messages from one address to the website's chat
     actions_port: int | None = None  # of the action server that is started here; a free one when none is set
 
     @property
@@ -68,6 +74,11 @@ class Settings:
     def database_url(self) -> str:
         """Where appointments are kept."""
         return self.database or f"sqlite:///{self.var / 'consultations' / 'consultations.sqlite'}"
+
+    @property
+    def chats_url(self) -> str:
+        """Where the conversations of the website are kept, sealed."""
+        return self.database or f"sqlite:///{self.var / 'chats' / 'chats.sqlite'}"
 
     @property
     def public_url(self) -> str:
@@ -106,6 +117,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         public=_address("HAIRLINE_PUBLIC_URL", env.get("HAIRLINE_PUBLIC_URL")),
         actions_url=_address("HAIRLINE_ACTIONS_URL", env.get("HAIRLINE_ACTIONS_URL")),
         actions_secret=env.get("HAIRLINE_ACTIONS_SECRET") or None,
+        site=_flag(env, "HAIRLINE_SITE", default="1"),
+        origins=_origins(env.get("HAIRLINE_ORIGINS") or ""),
+        chat_per_minute=_number(
+            "HAIRLINE_CHAT_PER_MINUTE", env.get("HAIRLINE_CHAT_PER_MINUTE") or "60", MOST_PER_MINUTE
+        ),
         actions_port=_port(env["HAIRLINE_ACTIONS_PORT"], "HAIRLINE_ACTIONS_PORT")
         if env.get("HAIRLINE_ACTIONS_PORT")
         else None,
@@ -158,6 +174,22 @@ def _days(name: str, value: str) -> int:
     return int(value)
 
 
+def _number(name: str, value: str, most: int) -> int:
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value[:9]) <= most:
+        raise SettingsError(f"{name}={value!r} is not a number from 1 to {most}")
+    return int(value)
+
+
+def _origins(value: str) -> frozenset[str]:
+    found = [origin for origin in value.replace(",", " ").split() if origin]
+    for origin in found:
+        if not _ORIGIN.fullmatch(origin):
+            raise SettingsError(
+                f"HAIRLINE_ORIGINS: {origin!r} is no origin of a website; use https://www.clinic.example, without a path"
+            )
+    return frozenset(origin.lower() for origin in found)
+
+
 def _database(value: str | None) -> str | None:
     if value and not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg2://", "postgres://")):
         scheme = value.partition(":")[0][:20]  # the rest may hold a password
@@ -181,8 +213,8 @@ def _port(value: str, name: str = "HAIRLINE_PORT") -> int:
     return port
 
 
-def _flag(env: Mapping[str, str], name: str) -> bool:
-    value = (env.get(name) or "0").lower()
+def _flag(env: Mapping[str, str], name: str, default: str = "0") -> bool:
+    value = (env.get(name) or default).lower()
     if value not in ("0", "1", "true", "false", "yes", "no"):
         raise SettingsError(f"{name}={value!r} is neither yes nor no; use 1 or 0")
     return value in ("1", "true", "yes")

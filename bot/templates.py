@@ -47,7 +47,7 @@ BOOKING_REPLIES = frozenset(
 # What bot/decision.py and bot/reply.py may say.
 REPLIES = (
     frozenset(
-        "intro greeting thanks goodbye bot capabilities sources affirm deny safe emergency crisis still_emergency personal worrying minors "
+        "intro privacy greeting thanks goodbye bot capabilities sources affirm deny safe emergency crisis still_emergency personal worrying minors "
         "candidacy price_here general_note booking person complaint data_request others_data clinic_info uncovered uncovered_subject "
         "off_topic abuse abuse_end kept forgotten nothing_to_keep steering clarify empty too_long other_language menu topic keep_in_mind ask_doctor failure".split()
     )

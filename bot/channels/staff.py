@@ -48,7 +48,8 @@ class StaffChannel(RestChannel):
                 return senders
             store = request.app.ctx.agent.tracker_store
             found = {sender: await store.retrieve(sender) for sender in senders}
-            return response.json({"conversations": [_told(tracker) for tracker in found.values() if tracker]})
+            told = [_told(tracker) for tracker in found.values() if tracker]
+            return response.json({"conversations": [*told, *_sealed(senders)]})
 
         @blueprint.route("/forget", methods=["POST"])
         async def forget(request: Request) -> HTTPResponse:
@@ -60,6 +61,7 @@ class StaffChannel(RestChannel):
             for sender in senders:
                 async with agent.lock_store.lock(sender):  # a reply on its way would save the conversation again
                     forgotten += forget_conversation(agent.tracker_store, sender)
+                forgotten += runtime.parts().chats.delete(sender)["conversations"]
             return response.json({"conversations": forgotten})
 
         return blueprint
@@ -84,3 +86,9 @@ def _told(tracker: Any) -> Dict[str, Any]:
     """Everything that a conversation holds."""
     events = [event.as_dict() for event in tracker.events]
     return {"sender": tracker.sender_id, "slots": tracker.current_slot_values(), "events": events}
+
+
+def _sealed(senders: List[str]) -> List[Dict[str, Any]]:
+    """What is held of conversations on the website: that they are there; only the visitor's browser can open them."""
+    chats = runtime.parts().chats
+    return [{"sender": sender, "sealed": True} for sender in senders if chats.holds(sender)]

@@ -204,6 +204,25 @@ def audit(
             err.print("no turns fit; patients' turns appear here once a server has answered them")
 
 
+@app.command()
+def feedback() -> None:
+    """Show how often visitors of the website said that an answer helped. It never changes what is answered."""
+    from bot.chats.database import Database
+    from bot.chats.model import ChatError
+    from bot.chats.store import ChatStore
+    from bot.staff import reviewing
+
+    with plain_errors():
+        try:
+            tallies = ChatStore(Database(read_settings().chats_url)).tallies()
+        except ChatError as error:
+            raise HairlineError(str(error)) from None
+        if tallies:
+            out.print(reviewing.votes(tallies))
+        else:
+            err.print("nobody has said yet whether an answer helped; the website's chat asks below each one")
+
+
 @content_app.command("list")
 def content_list(topic: Optional[str] = typer.Argument(None, help="Only this topic.")) -> None:
     """List the curated answers."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from rich.table import Table
 
+from bot.chats.model import Tally
 from bot.privacy.audit import Turn
 from index.errors import HairlineError
 
@@ -69,3 +70,13 @@ def summary(turns: Sequence[Turn]) -> dict[str, Any]:
 def line(turn: Turn) -> dict[str, Any]:
     """Return a turn as plain values."""
     return asdict(turn)
+
+
+def votes(tallies: Sequence[Tally]) -> Table:
+    """Return how often visitors said that an answer helped; what helped least comes first."""
+    made = Table(box=None)
+    for column in ("answer", "version", "helped", "did not"):
+        made.add_column(column, justify="left" if column == "answer" else "right")
+    for tally in tallies:
+        made.add_row(tally.answer, tally.version, str(tally.helped), str(tally.did_not))
+    return made

@@ -25,7 +25,7 @@ Say = Callable[[str], None]
 def serve_here(settings: Settings, say: Say) -> None:
     """Serve in this process until it is stopped."""
     say(f"starting the server on {settings.url} (about half a minute)")
-    serve(settings, lambda: say(f"ready: POST {settings.url}/webhooks/rest/webhook, or `hairline shell`; Ctrl-C stops"))
+    serve(settings, lambda: say(f"ready: {settings.url}/ in a browser, or `hairline shell`; Ctrl-C stops"))
 
 
 def serve_and_chat(settings: Settings, say: Say) -> None:

@@ -1,0 +1,1 @@
+"""The channel of the website's chat: /chat/, described by openapi.yml."""

@@ -1,0 +1,1 @@
+"""The demonstration site at the server's root: a clinic's pages that embed the chat as any clinic would."""
