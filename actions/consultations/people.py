@@ -14,7 +14,7 @@ from actions.consultations.holds import expire
 from actions.consultations.model import By, Change, NoticeKind, Status
 from actions.consultations.outbox_table import UNSENT
 from actions.consultations.records import has_email
-from actions.consultations.tables import appointments, calendars, consents, history, links_used, outbox, requests
+from actions.consultations.tables import appointments, calendars, consents, history, outbox, requests
 
 _ABOUT = (history, outbox, consents, requests)  # tables whose rows belong to an appointment
 _ERASED = {"name": None, "email": None, "phone": None, "zone": None, "owner": ""}
@@ -69,7 +69,6 @@ def purge(connection: Any, before: dt.datetime, now: dt.datetime) -> dict[str, i
     counts = {table.name: _delete(connection, table, table.c.appointment_id.in_(old)) for table in _ABOUT}
     counts["appointments"] = _delete(connection, appointments, over)
     counts["requests"] += _delete(connection, requests, requests.c.at < limit)
-    counts["links_used"] = _delete(connection, links_used, links_used.c.at < limit)
     return counts
 
 

@@ -16,7 +16,6 @@ from actions.consultations.database import open_database
 from actions.consultations.model import Appointment, By, Consent, Hold, Person, Slot, Status, StoreUnavailableError
 from actions.consultations.records import Entry, Times
 from actions.consultations.store_notices import Notices
-from actions.consultations.tables import links_used
 
 BOOKED = (Status.BOOKED,)
 logger = logging.getLogger(__name__)
@@ -128,14 +127,6 @@ class Store(Notices):
         """Return what was agreed to when it was booked."""
         with self._database.reading() as connection:
             return lookup.consent_of(connection, appointment_id)
-
-    def use_link(self, jti: str, now: dt.datetime) -> bool:
-        """Return whether this is the first use of a link."""
-        with self._database.writing() as connection:
-            if connection.execute(links_used.select().where(links_used.c.jti == jti)).first():
-                return False
-            connection.execute(links_used.insert().values(jti=jti, at=now))
-            return True
 
     def export_person(
         self, email: str | None = None, phone: str | None = None, owner: str | None = None

@@ -149,10 +149,3 @@ requests = sa.Table(
     sa.Column("digest", sa.Text, nullable=False),
     sa.Index("requests_appointment", "appointment_id"),
 )
-
-links_used = sa.Table(
-    "links_used",
-    metadata,
-    sa.Column("jti", sa.Text, primary_key=True),
-    sa.Column("at", Instant, nullable=False),
-)

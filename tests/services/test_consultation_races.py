@@ -114,9 +114,6 @@ def test_each_notice_goes_to_one_of_many_workers(store: Store) -> None:
     assert len(claimed) == len(set(claimed)) == 20
 
 
-def test_a_link_works_for_one_of_many_clicks(store: Store) -> None:
-    assert sorted(at_once(20, lambda _: store.use_link("jti", NOW))) == [False] * 19 + [True]  # type: ignore[type-var]
-
 
 def test_processes_killed_while_booking_lose_nothing(store_url: str) -> None:
     told = races.kills_apart(store_url, kills=8, bookings=10, seed=4)

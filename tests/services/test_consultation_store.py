@@ -317,12 +317,6 @@ def test_an_instant_without_a_zone_is_a_mistake(store: Store) -> None:
         store.hold(slot(9), "a", NOW.replace(tzinfo=None), TTL)
 
 
-def test_a_link_is_used_once(store: Store) -> None:
-    assert store.use_link("jti", NOW)
-    assert not store.use_link("jti", NOW)
-    assert store.use_link("another", NOW)
-
-
 def test_what_people_write_is_kept_as_it_is(store: Store) -> None:
     person = Person(
         "Robert'); DROP TABLE appointments;-- 中文 🙂", "America/Argentina/Buenos_Aires", email="ü@example.org"

@@ -9,8 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.channels.web.http import RefusedError, Reply
+from bot.channels.web.packing import packed, smaller
 
 FOLDER = Path(__file__).resolve().parents[2] / "web"
+ENTRY, APP = "widget.js", "app"  # what a page loads, and what that loads when somebody reaches for the chat
 TYPE = "text/javascript; charset=utf-8"
 # A script is public; browsers look once in five minutes whether it has changed.
 _OPEN = {
@@ -42,8 +44,16 @@ def is_open(reply: Reply) -> bool:
 
 @lru_cache(maxsize=64)
 def _read(name: str) -> bytes | None:
+    if name == ENTRY:
+        return smaller(_source(ENTRY)).encode()
+    if name == f"{APP}.js":
+        return packed(APP, {path.stem: _source(path.name) for path in FOLDER.glob("*.js")}).encode()
     path = FOLDER / name
     return path.read_bytes() if path.is_file() else None
+
+
+def _source(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=64)

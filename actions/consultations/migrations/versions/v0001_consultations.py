@@ -66,9 +66,6 @@ def upgrade() -> None:
     for rule in [EXCLUDE] if postgresql else [TRIGGER.format(event=event) for event in ("INSERT", "UPDATE")]:
         op.execute(rule)
     _what_follows_from_an_appointment()
-    op.create_table(
-        "links_used", sa.Column("jti", sa.Text, primary_key=True, nullable=False), _instant("at", nullable=False)
-    )
 
 
 def _what_follows_from_an_appointment() -> None:

@@ -6,17 +6,17 @@ import gzip
 
 import pytest
 
-from bot.channels.web.files import FOLDER, is_open, widget
+from bot.channels.web.files import is_open, widget
 from bot.channels.web.http import RefusedError
 
 
-def test_every_website_may_load_it() -> None:
-    for path in FOLDER.glob("*.js"):
-        reply = widget(path.name, {})
-        assert (reply.status, reply.body) == (200, path.read_bytes())
-        assert reply.headers["Access-Control-Allow-Origin"] == "*"
-        assert reply.type.startswith("text/javascript")
-        assert is_open(reply)
+@pytest.mark.parametrize("name", ["widget.js", "app.js", "dom.js"])
+def test_every_website_may_load_it(name: str) -> None:
+    reply = widget(name, {})
+    assert reply.status == 200
+    assert reply.headers["Access-Control-Allow-Origin"] == "*"
+    assert reply.type.startswith("text/javascript")
+    assert is_open(reply)
 
 
 def test_it_is_packed_for_who_can_unpack() -> None:

@@ -1,0 +1,46 @@
+// Where the patient writes: a field that grows, Enter to send, and how much room is left.
+import {button, fill, h, icon, set} from './dom.js';
+
+/** @type {UI.MakeComposer} */
+export const makeComposer = (words, {send, typed, limit}) => {
+  const named = {'aria-label': words.message, 'aria-describedby': 'left'};
+  const field = h('textarea', {id: 'message', rows: 1, enterkeyhint: 'send', autocomplete: 'off', dir: 'auto', ...named});
+  field.placeholder = words.placeholder;
+  const left = h('p', {id: 'left', class: 'left', role: 'status'});
+  const submit = () => {
+    field.focus();
+    if (field.value.trim() && field.value.length <= limit()) send(field.value.trim());
+  };
+  const go = button(icon('send'), submit, {class: 'round go', 'aria-label': words.send});
+
+  const changed = () => {
+    field.style.height = 'auto';
+    field.style.height = `${field.scrollHeight}px`;
+    const n = limit() - field.value.length;
+    left.textContent = n < 0 ? fill(words.over, {n: -n}) : n <= 100 ? fill(words.left, {n}) : '';
+    set(field, {'aria-invalid': n < 0 || null});
+    set(go, {'aria-disabled': n < 0 || !field.value.trim()});
+  };
+
+  field.addEventListener('input', () => {
+    changed();
+    typed(field.value);
+  });
+  field.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return; // 229: Safari ends composing
+    event.preventDefault();
+    submit();
+  });
+
+  return {
+    node: h('div', {class: 'composer'}, left, h('div', {class: 'field'}, field, go)),
+    field,
+    get text() {
+      return field.value;
+    },
+    set text(text) {
+      field.value = text;
+      changed();
+    },
+  };
+};

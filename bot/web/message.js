@@ -1,0 +1,31 @@
+// One turn of the conversation as it stands in the log.
+import {leaf, moment, ticket} from './calendar.js';
+import {h} from './dom.js';
+import {sources} from './sources.js';
+import {prose} from './text.js';
+
+/** What the patient wrote: no link, and not read out to who just typed it. @type {UI.Bubble} */
+export const own = (text, {words}) =>
+  h('div', {class: 'own', 'aria-live': 'off'}, h('span', {class: 'unseen'}, words.you), ...prose(text, null));
+
+/** @type {UI.Bubble} */
+export const bot = (text, {words, clinic}, headings) =>
+  h('div', {class: 'bot'}, h('span', {class: 'unseen'}, words.assistant), ...prose(text, clinic, headings));
+
+/** @type {UI.Message} */
+export const message = ({id, at, text, replies}, desk) => {
+  const {words, locale} = desk;
+  const drawn = h('div', {class: 'turn'}, own(text, desk), h('time', {datetime: at, 'aria-live': 'off'}, moment(at, locale)));
+  for (const {text, custom} of replies) {
+    const {kind, answers = [], booking} = custom ?? {};
+    const many = answers.length > 1;
+    if (text) drawn.append(bot(text, desk, many ? answers.map(({question = ''}) => question) : []));
+    if (kind === 'emergency') drawn.classList.add('urgent');
+    const extras = answers.map((answer) => sources(id, answer, many, desk));
+    if (booking?.step === 'over' && booking.reference) {
+      extras.push(h('div', {class: 'card'}, leaf(booking, locale), ticket(words.yourReference, booking.reference, desk)));
+    }
+    if (extras.length) drawn.append(h('div', {class: 'extras', 'aria-live': 'off'}, ...extras));
+  }
+  return drawn;
+};

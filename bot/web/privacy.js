@@ -1,0 +1,82 @@
+// What is kept, and what the patient can do about it.
+import {moment, ticket} from './calendar.js';
+import {button, h} from './dom.js';
+import {prose} from './text.js';
+
+/** @type {UI.MakePrivacy} */
+export const makePrivacy = (desk, talk, back, removed) => {
+  const {words, tell} = desk;
+  const title = h('h3', {tabindex: -1}, words.privacy);
+  const text = h('div', {class: 'rows'});
+  const rows = h('div', {class: 'rows'});
+  const problem = h('p', {class: 'wrong'});
+  const node = h('section', {class: 'privacy', hidden: true}, button(`‹ ${words.back}`, back, {class: 'link'}), title, text, rows, problem);
+
+  /** @param {string} label @param {() => unknown} work */
+  const action = (label, work, look = '') => {
+    const attempt = async () => {
+      tell(words.loading);
+      let trouble = '';
+      try {
+        await work();
+      } catch {
+        trouble = words.problem;
+      }
+      tell((problem.textContent = trouble));
+    };
+    return button(label, attempt, {class: `choice ${look}`});
+  };
+
+  const menu = () => {
+    if (!talk.turns.length) return rows.replaceChildren(h('p', {class: 'soft'}, words.nothing));
+    rows.replaceChildren(
+      action(words.transcript, async () => download('conversation.txt', await talk.transcript())),
+      action(words.export, async () => download('my-data.json', JSON.stringify(await talk.exported(), null, 2))),
+      action(words.remove, ask, 'danger'),
+    );
+  };
+
+  /** @param {HTMLElement[]} parts */
+  const instead = (...parts) => {
+    rows.replaceChildren(...parts);
+    rows.querySelector('b')?.focus();
+  };
+
+  const ask = () => {
+    const keep = () => (menu(), title.focus());
+    instead(h('b', {tabindex: -1}, words.removeAsk), action(words.removeYes, remove, 'danger'), button(words.removeNo, keep));
+  };
+
+  const remove = async () => {
+    const receipt = await talk.remove();
+    removed();
+    instead(slip(receipt, desk));
+  };
+
+  return {
+    node,
+    show({privacy, clinic}) {
+      text.replaceChildren(...prose(privacy.text, clinic));
+      menu();
+      title.focus();
+    },
+  };
+};
+
+/** @type {UI.Slip} */
+const slip = (receipt, desk) => {
+  const {words, locale} = desk;
+  const done = h('b', {tabindex: -1}, words.removed);
+  if (!receipt) return h('p', {}, done, ' ', words.removedNothing);
+  const counts = Object.entries(receipt.deleted).map(([what, n]) => h('li', {}, `${what}: ${n}`));
+  const when = h('p', {class: 'soft'}, moment(receipt.at, locale));
+  return h('div', {class: 'card'}, done, ticket(words.receipt, receipt.receipt, desk), when, h('ul', {}, ...counts), h('p', {}, receipt.note));
+};
+
+const download = (name = '', text = '') => {
+  const made = h('a');
+  made.href = URL.createObjectURL(new Blob([text]));
+  made.download = name;
+  made.click();
+  setTimeout(() => URL.revokeObjectURL(made.href), 10_000);
+};

@@ -1,0 +1,50 @@
+// Where an answer comes from, and whether it helped.
+import {told} from './calendar.js';
+import {button, fill, h, set} from './dom.js';
+
+/** @type {UI.Sources} */
+export const sources = (turn, answer, named, desk) => {
+  const {words} = desk;
+  const {question, evidence_text: evidence = answer.evidence} = answer;
+  const title = named && question ? `${words.sources}: ${question}` : words.sources;
+  const key = (/** @type {UI.Source} */ one) => [one.title, one.publisher, one.updated_on, one.reviewed_on].join('\n');
+  const articles = [...new Set(answer.sources.map(key))].map((same) => article(answer.sources.filter((one) => key(one) === same), desk));
+  const summary = h('summary', {}, title, evidence && h('span', {}, evidence));
+  const card = h('details', {class: 'sources'}, summary, evidence && h('p', {}, `${words.evidence} ${evidence}`), ...articles);
+  return h('div', {class: 'answer'}, articles.length && card, helpful(turn, answer, named, desk));
+};
+
+/** Sections of one article stand together. @type {UI.Draw<UI.Source[]>} */
+const article = (sections, {words, locale}) => {
+  const [{title, publisher: name, updated_on: updated, reviewed_on: reviewed}] = sections;
+  const dated = (text = '', day = '') => fill(text, {date: told(day, locale, {dateStyle: 'long', timeZone: 'UTC'})});
+  return h(
+    'div',
+    {class: 'article'},
+    h('b', {dir: 'auto'}, title),
+    h('ul', {}, ...sections.map(({heading}) => heading && h('li', {dir: 'auto'}, heading))),
+    name && h('p', {}, fill(words.publisher, {name})),
+    updated && h('p', {}, dated(words.updated, updated)),
+    h('p', {}, reviewed ? dated(words.reviewed, reviewed) : words.unreviewed),
+  );
+};
+
+/** @type {UI.Sources} */
+const helpful = (turn, {id, question}, named, {words, vote, tell}) => {
+  /** @type {boolean | null} */
+  let chosen = null;
+  const mark = () => buttons.forEach((one, at) => set(one, {'aria-pressed': chosen === !at}));
+  const choose = async (helps = true) => {
+    const before = chosen;
+    chosen = chosen === helps ? null : helps;
+    mark();
+    const noted = await vote(turn, id, chosen);
+    if (!noted) chosen = before;
+    mark();
+    tell(noted ? words.thanks : words.problem);
+  };
+  const buttons = [true, false].map((helps) => button(helps ? words.yes : words.no, () => choose(helps), {class: 'vote'}));
+  mark();
+  const label = named && question ? `${words.helpful} ${question}` : words.helpful;
+  return h('div', {class: 'helpful', role: 'group', 'aria-label': label}, h('span', {}, words.helpful), ...buttons);
+};
