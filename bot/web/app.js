@@ -1,7 +1,7 @@
-// The chat behind the launcher: one conversation, and the parts that show it.
+// The chat behind the launcher.
 import {Conversation} from './conversation.js';
 import {makeComposer} from './composer.js';
-import {h, set} from './dom.js';
+import {h} from './dom.js';
 import {inDanger, makeEmergency} from './emergency.js';
 import {makeLog} from './log.js';
 import {makeMenu} from './menu.js';
@@ -13,7 +13,7 @@ import {ENGLISH} from './strings.js';
 import {STYLE} from './style.js';
 import {link, tel} from './text.js';
 
-const PATIENCE = 400; // ms before we say that somebody is writing: most replies are here by then
+const PATIENCE = 400; // ms: most replies are here by then
 
 /** @type {(shell: UI.Shell) => UI.App} */
 export const start = (shell) => {
@@ -38,7 +38,10 @@ export const start = (shell) => {
   };
   const next = makeNext(desk);
   const log = makeLog(desk, next.node, talk);
-  const emergency = makeEmergency(desk);
+  const emergency = makeEmergency(desk, (text) => {
+    settle(); // the card goes
+    say(text);
+  });
   const composer = makeComposer(words, {
     send: desk.say,
     typed: (text) => (talk.draft = text),
@@ -67,9 +70,12 @@ export const start = (shell) => {
   root.adoptedStyleSheets = [root.adoptedStyleSheets[0], style];
   composer.text = talk.draft;
 
+  /** Take the focus from what is about to go; to the field, unless that raises a keyboard over the answer. */
+  const settle = () => (matchMedia('(pointer: coarse)').matches ? next.node : composer.field).focus({preventScroll: true});
+
   const say = (text = '') => {
-    if (!config) return;
     held = text;
+    if (!config) return; // said again once it is there
     if (talk.agreed) return deliver();
     refresh();
     const card = /** @type {HTMLElement} */ (dialog.querySelector('#consent'));
@@ -90,8 +96,8 @@ export const start = (shell) => {
 
   const view = (toPrivacy = false) => {
     if (!config || chat.hidden === toPrivacy) return;
-    set(chat, {hidden: toPrivacy});
-    set(privacy.node, {hidden: !toPrivacy});
+    chat.hidden = toPrivacy;
+    privacy.node.hidden = !toPrivacy;
     if (toPrivacy) privacy.show(config);
     else menu.focus();
   };
@@ -121,8 +127,9 @@ export const start = (shell) => {
     await talk.open();
     status.say('');
     refresh();
-    log.follow(); // the end of what was said; the greeting where nothing was
-    setTimeout(() => log.live(true), 100); // all that is there by now was history
+    log.follow();
+    setTimeout(() => log.live(true), 100); // so far it was history
+    if (held) say(held);
   };
 
   /** Bring all parts in line with the conversation. */
@@ -150,7 +157,7 @@ export const start = (shell) => {
 
   const agree = () => {
     talk.agree();
-    composer.field.focus({preventScroll: true});
+    settle();
     deliver();
   };
 
@@ -178,7 +185,6 @@ export const start = (shell) => {
   });
   talk.addEventListener('gone', (event) => {
     if (/** @type {CustomEvent} */ (event).detail.removed) begin();
-    else log.note(words.gone);
   });
   document.addEventListener('visibilitychange', refresh);
   void load();
@@ -188,7 +194,7 @@ export const start = (shell) => {
       log.live(false); // shown again is not said again
       panel.show(focus);
       refresh();
-      composer.text += ''; // now its height can be measured
+      composer.text += ''; // measures it
       log.follow();
       setTimeout(() => log.live(true), 500);
       host.dispatchEvent(new Event('hairline-open'));

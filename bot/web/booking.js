@@ -1,4 +1,4 @@
-// Real controls for the steps of booking. Whatever is chosen goes out as the text one could have typed.
+// Controls for the steps of booking.
 import {contactForm, form, textField} from './booking_forms.js';
 import {city, DAY, leaf, ownZone, told} from './calendar.js';
 import {button, fill, h} from './dom.js';
@@ -6,7 +6,8 @@ import {button, fill, h} from './dom.js';
 /** @type {UI.Step} */
 export const bookingStep = (booking, choices, text, desk) => {
   const {words} = desk;
-  const {step, slots, zones} = booking;
+  const {step, slots} = booking;
+  const zones = booking.zones.filter((timeZone) => told('2000', 'en', {timeZone}) !== '2000'); // that exist
   const but = (drawn = ['']) => choices.filter(({title}) => !drawn.includes(title));
   if (step === 'time' && slots.length) return {card: times(booking, desk), rest: but(slots.map(({title}) => title))};
   if (step === 'zone') return {card: zoneForm(zones, desk), rest: but(zones.map(city))};
@@ -17,16 +18,16 @@ export const bookingStep = (booking, choices, text, desk) => {
   return {card: decision(booking, choices, text, desk), rest: []};
 };
 
-/** Slots under their days, on the patient's clock. @type {UI.Draw<UI.Booking>} */
+/** @type {UI.Draw<UI.Booking>} */
 const times = ({slots, zone = ownZone()}, {words, locale, say}) => {
   /** @type {Map<string, HTMLElement>} */
   const days = new Map();
   for (const {title, start} of slots) {
     const day = told(start, locale, {...DAY, timeZone: zone});
     const id = `day-${days.size}`;
-    const group = days.get(day) ?? h('div', {role: 'group', class: 'slots', 'aria-labelledby': id}, h('h4', {id}, day));
+    const group = days.get(day) ?? h('div', {role: 'group', class: 'slots', 'aria-labelledby': id}, h('h3', {id}, day));
     days.set(day, group);
-    group.append(button(title.replace(/^.*, /, ''), () => say(title), {class: 'slot'})); // as the bot says it: "3:00 pm"
+    group.append(button(title.replace(/^.*, /, ''), () => say(title), {class: 'slot'})); // "3:00 pm"
   }
   return h('div', {class: 'card'}, h('p', {class: 'soft'}, fill(words.times, {city: city(zone)})), ...days.values());
 };
@@ -41,17 +42,17 @@ const zoneForm = (offered, desk) => {
     const zones = new Set([...offered, own, ...(Intl.supportedValuesOf?.('timeZone') ?? [])]);
     list.append(...[...zones].map((value) => h('option', {value}, city(value))));
   };
-  asked.field.addEventListener('focus', known, {once: true}); // hundreds: not before they are wanted
+  asked.field.addEventListener('focus', known, {once: true}); // there are hundreds
   asked.box.append(list);
   const place = (text = '', zone = '', look = 'choice') => button(fill(text, {city: city(zone)}), () => say(zone), {class: look});
   const others = offered.filter((zone) => zone !== own).map((zone) => place(words.offeredZone, zone));
   return h('div', {class: 'card'}, place(words.here, own, 'main'), ...others, form(asked, words.useZone, desk));
 };
 
-/** A question that buttons answer; the first of them goes on, unless it takes something away. @type {UI.Decision} */
+/** @type {UI.Decision} */
 const decision = (booking, choices, text, {words, locale, say}) => {
   const main = /^c(ancel|hoice)/.test(booking.step) ? -1 : 0;
-  const untold = booking.questions.filter((question) => !text.includes(question)); // the reply lists them, as a rule: once is enough
+  const untold = booking.questions.filter((question) => !text.includes(question)); // once is enough
   const list = h('ul', {'aria-label': words.questions}, ...untold.map((question) => h('li', {dir: 'auto'}, question)));
   const buttons = choices.map(({title, payload}, at) => button(title, () => say(payload), {class: at === main ? 'main' : 'choice'}));
   return h('div', {class: 'card'}, leaf(booking, locale), untold.length && list, h('div', {class: 'row'}, ...buttons));

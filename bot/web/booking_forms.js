@@ -1,4 +1,4 @@
-// Small forms with visible labels. The server judges what was entered; only what is plainly no answer is sent back here.
+// Small forms with visible labels.
 import {h, set} from './dom.js';
 
 let made = 0;
@@ -14,7 +14,7 @@ export const textField = (label, attributes, wrong) => {
 /** @type {UI.MakeForm} */
 export const form = ({field, problem, box, wrong}, label, {words, say}) => {
   const node = h('form', {class: 'card'}, box, h('button', {class: 'main'}, label));
-  node.noValidate = true; // the browser's bubbles are not read out everywhere
+  node.noValidate = true; // its bubbles are not always read out
   node.addEventListener('submit', (event) => {
     event.preventDefault();
     const text = field.value.trim();
@@ -27,7 +27,7 @@ export const form = ({field, problem, box, wrong}, label, {words, say}) => {
   return node;
 };
 
-/** E-mail or phone, each with its own keyboard. @param {UI.Desk} desk */
+/** @param {UI.Desk} desk */
 export const contactForm = (desk) => {
   const {words} = desk;
   const ways = [

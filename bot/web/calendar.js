@@ -1,4 +1,4 @@
-// Days and times in words, and an appointment at a glance.
+// Days and times in words.
 import {button, h} from './dom.js';
 
 /** @type {UI.Told} */
@@ -6,7 +6,7 @@ export const told = (iso, locale, options) => {
   try {
     return new Intl.DateTimeFormat(locale, options).format(new Date(iso));
   } catch {
-    return iso; // no time, or no zone: the server's words are not trusted to be either
+    return iso; // no time, or no zone
   }
 };
 
@@ -40,7 +40,7 @@ export const ticket = (label, text, {words, tell}) => {
     try {
       await navigator.clipboard.writeText(text);
       tell((made.textContent = words.copied));
-    } catch {} // not allowed on this page: it can still be selected
+    } catch {} // not allowed here: it can be selected
   };
   const made = button(words.copy, copy);
   return h('div', {class: 'row'}, h('p', {class: 'ticket'}, h('span', {}, label), h('b', {}, text)), made);

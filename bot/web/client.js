@@ -1,5 +1,5 @@
 // The one seam to the server.
-import {FAULT, fit} from './client_shapes.js';
+import {fit} from './client_shapes.js';
 
 /** `status`: 0 when nothing came back that makes sense; `retryAfter` in seconds. */
 export class Problem extends Error {
@@ -56,8 +56,8 @@ function read({ok, status, headers}, said, shape) {
     json = JSON.parse(said);
   } catch {} // plain text, or a proxy's page
   if (!ok) {
-    const {code, message} = fit(FAULT, json)?.error ?? {};
-    throw new Problem(code, message, status, Math.min(Number(headers.get('Retry-After')) || 0, 3600));
+    const {code, message} = Object(Object(json).error);
+    throw new Problem(String(code), message, status, Math.min(Number(headers.get('Retry-After')) || 0, 3600));
   }
   const found = shape === '' ? said : fit(shape, json);
   if (found === undefined) throw new Problem('garbled', said.slice(0, 80));

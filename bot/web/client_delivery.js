@@ -43,6 +43,7 @@ export const delivery = ({scope, memory, outbox, sessions, begin, turned, change
   /** @type {import('./client_types.js').Parts['turned']} */
   const add = (turn, fresh) => {
     outbox.remove(turn.id);
+    if (log.conversation !== current()) return; // deleted meanwhile
     if (log.turns.some(({id}) => id === turn.id)) return;
     log.turns = [...log.turns, turn].sort((a, b) => a.seq - b.seq);
     turned(turn, fresh);
@@ -50,13 +51,13 @@ export const delivery = ({scope, memory, outbox, sessions, begin, turned, change
 
   const catchUp = async () => {
     const conversation = current();
-    if (!conversation) loaded = true; // what comes will be fresh
+    if (!conversation)
+      loaded = true; // what comes will be fresh
     else if (conversation !== log.conversation) log.forget(conversation);
-    while (conversation && log.stale && !stopped) {
+    while (conversation && log.stale) {
       log.stale = false; // first: what happens meanwhile makes it so again
       try {
         const {turns} = await sessions.ask('GET', `/messages?after=${log.last()}`, {shape: HISTORY});
-        if (current() !== conversation) return;
         const queued = outbox.list().map(({id}) => id);
         for (const turn of turns) add(turn, loaded || queued.includes(turn.id));
         loaded = true;
@@ -76,20 +77,19 @@ export const delivery = ({scope, memory, outbox, sessions, begin, turned, change
       const entry = outbox.next();
       if (!entry) return;
       const {id, text} = entry;
-      const conversation = current();
       log.sending = id;
       changed();
       let turn;
       try {
         const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
         turn = await sessions.ask('POST', '/messages', {body: {id, text, zone}, shape: TURN});
-        if (turn.id !== id) throw new Problem('garbled', 'the answer to something else');
+        if (turn.id !== id) throw new Problem('garbled', id);
       } catch (error) {
         if (!REFUSED.includes(statusOf(error))) throw error;
         outbox.refuse(entry);
       }
       well();
-      if (!turn || current() !== conversation) continue;
+      if (!turn) continue;
       log.stale ||= turn.seq > log.last() + 1; // another tab was answered in between: first that
       await catchUp();
       add(turn, true);

@@ -51,7 +51,7 @@ export const sessions = (client, memory) => {
     over,
     begin: (privacy) => obtain('/sessions', {body: {privacy}}),
     async ask(method, path, asked) {
-      for (let refused = ''; ; ) {
+      for (let refused = ''; ;) {
         const {conversation, token} = await valid(refused);
         try {
           return await client.ask(method, path, {...asked, token});

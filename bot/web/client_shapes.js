@@ -18,7 +18,6 @@ export const CONFIG = {
 };
 export const SESSION = {conversation: '', token: '', renewal: '', 'expires_in?': 0, 'renew_at?': 0};
 export const RECEIPT = {receipt: '', at: '', deleted: {'*': 0}};
-export const FAULT = {error: {code: '', message: ''}};
 export const ENTRY = {text: '', at: '', 'refused?': true};
 
 /** @type {import('./client_types.js').Fit} */

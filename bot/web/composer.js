@@ -1,4 +1,4 @@
-// Where the patient writes: a field that grows, Enter to send, and how much room is left.
+// Where the patient writes.
 import {button, fill, h, icon, set} from './dom.js';
 
 /** @type {UI.MakeComposer} */
@@ -27,7 +27,8 @@ export const makeComposer = (words, {send, typed, limit}) => {
     typed(field.value);
   });
   field.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return; // 229: Safari ends composing
+    // 229: Safari, at the end of composing
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     submit();
   });

@@ -61,7 +61,7 @@ export class Conversation extends EventTarget {
   }
 
   agree() {
-    if (!this.#privacy) throw new Problem('bad_request', 'agree() before config()');
+    if (!this.#privacy) throw new Problem('', 'agree() before config()');
     this.#memory.set('consent', this.#privacy);
     this.#wake();
   }
@@ -72,11 +72,10 @@ export class Conversation extends EventTarget {
 
   /** @returns {import('./client_types.js').Pending[]} */
   get pending() {
-    const {trouble, sending, turns} = this.#log;
+    const {trouble, sending} = this.#log;
     const why = !this.#scope.navigator.onLine ? 'offline' : trouble?.status === 429 ? 'too_many' : 'server';
-    return this.#outbox.list().flatMap(({id, text, at, refused}) => {
+    return this.#outbox.list().map(({id, text, at, refused}) => {
       const entry = {id, text, at};
-      if (turns.some((turn) => turn.id === id)) return [];
       if (refused || this.#sessions.over()) return {...entry, state: 'failed', why: refused ? 'refused' : 'server'};
       return {...entry, state: id === sending ? 'sending' : 'queued', ...(trouble && {why})};
     });
@@ -242,7 +241,7 @@ export class Conversation extends EventTarget {
     line();
     scope.addEventListener('online', line, signal);
     scope.addEventListener('offline', line, signal);
-    scope.addEventListener('pageshow', ({persisted}) => persisted && this.#heard(), signal); // it heard nothing for a while
+    scope.addEventListener('pageshow', ({persisted}) => persisted && this.#heard(), signal); // was deaf
     scope.addEventListener('storage', ({key}) => this.#heard(key ?? undefined), signal);
     document.addEventListener('visibilitychange', () => document.hidden || this.#wake(), signal);
   }
@@ -252,7 +251,6 @@ export class Conversation extends EventTarget {
     const [ours, name] = key.split(this.#memory.prefix);
     if (ours || name === undefined) return;
     const {conversation, standBy, wake} = this.#log;
-    this.#memory.settle(); // it may have been the consent
     if (conversation && !this.#memory.get('session')) {
       this.#forget();
       return this.#tell('gone', {removed: true});
@@ -260,7 +258,8 @@ export class Conversation extends EventTarget {
     if (this.#memory.get(name)) standBy();
     else if (!name || name.startsWith('queue/')) this.#log.stale = true; // answered, it seems
     const news = this.#log.stale || this.#sessions.current()?.conversation !== conversation;
-    if (this.#opened && news && !this.#scope.document.hidden) wake(); // and show what left the queue until it is here
+    if (this.#opened && news && !this.#scope.document.hidden)
+      wake(); // and show what left the queue until it is here
     else this.#changed();
   }
 }

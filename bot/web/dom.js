@@ -1,4 +1,4 @@
-// Elements without markup: text becomes text nodes, and nothing is ever parsed.
+// Elements without markup: nothing is ever parsed.
 
 const SHAPES = {
   down: 'm6 9 6 6 6-6',
@@ -10,7 +10,7 @@ const SHAPES = {
 /** @type {UI.H} */
 export const h = (tag, attributes = {}, ...children) => {
   const element = set(document.createElement(tag), attributes);
-  element.append(...children.flatMap((child) => (child || child === 0 ? /** @type {string} */ (child) : [])));
+  element.append(...children.flatMap((child) => child || []));
   return element;
 };
 

@@ -1,4 +1,4 @@
-// Numbers to tap, and the way out, as long as somebody may be in danger.
+// Help to tap, while somebody may be in danger.
 import {button, fill, h, icon, set} from './dom.js';
 import {link, numbers, tel} from './text.js';
 
@@ -6,8 +6,8 @@ import {link, numbers, tel} from './text.js';
 export const inDanger = (last) => Boolean(last?.replies.some(({custom}) => custom?.kind === 'emergency'));
 
 /** @type {UI.MakeEmergency} */
-export const makeEmergency = (desk) => {
-  const {words, say} = desk;
+export const makeEmergency = (desk, say) => {
+  const {words} = desk;
   const node = h('section', {class: 'emergency', 'aria-label': words.emergency, hidden: true});
   let shown = '';
   return {
@@ -16,7 +16,7 @@ export const makeEmergency = (desk) => {
       const now = last && inDanger(last) ? last.id : '';
       if (now === shown) return;
       shown = now;
-      set(node, {hidden: !now});
+      node.hidden = !now;
       /** @type {Record<string, string>} */
       const labels = {emergency: words.call, urgent: words.urgent, crisis: fill(words.crisis, {...desk.clinic.crisis_line})};
       const calls = numbers(desk.clinic).flatMap(([name, number]) =>

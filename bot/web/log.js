@@ -1,4 +1,4 @@
-// The conversation as it scrolls: what was said, and what is on its way. It grows at its end, and changes nowhere else.
+// The conversation as it scrolls: it grows at its end, and changes nowhere else.
 import {button, h, set} from './dom.js';
 import {bot, message, own} from './message.js';
 
@@ -26,7 +26,7 @@ export const makeLog = (desk, next, talk) => {
     node,
     follow(turn = '') {
       const from = drawn.get(turn)?.getBoundingClientRect().top ?? Infinity;
-      const end = drawn.size + waiting.childElementCount ? node.scrollHeight : 0; // before the first: the greeting
+      const end = drawn.size + waiting.childElementCount ? node.scrollHeight : 0;
       node.scrollTop = Math.min(from - log.getBoundingClientRect().top, end);
     },
     live: (on) => set(log, {'aria-live': on ? 'polite' : 'off'}),
@@ -34,7 +34,6 @@ export const makeLog = (desk, next, talk) => {
       dots.hidden = !shown;
       if (shown) node.scrollTop = node.scrollHeight;
     },
-    note: (text) => log.append(h('p', {class: 'note'}, text)),
     begin(intro) {
       drawn.clear();
       log.replaceChildren(bot(intro, desk));
@@ -52,8 +51,8 @@ export const makeLog = (desk, next, talk) => {
       if (key === shown) return;
       shown = key;
       if (waiting.matches(':focus-within')) next.focus();
-      const draw = (/** @type {UI.Pending} */ one) => h('div', {class: 'turn'}, own(one.text, desk), h('p', {class: `state ${one.state}`}, ...line(one)));
-      waiting.replaceChildren(...entries.map(draw));
+      const turns = entries.map((one) => h('div', {class: 'turn'}, own(one.text, desk), h('p', {class: `state ${one.state}`}, ...line(one))));
+      waiting.replaceChildren(...turns);
     },
   };
 };

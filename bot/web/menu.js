@@ -1,11 +1,11 @@
-// The menu in the head of the panel: a button that shows and hides a short list.
+// The menu of the panel.
 import {button, fill, h, icon, set} from './dom.js';
 import {link, tel} from './text.js';
 
 /** @type {UI.MakeMenu} */
 export const makeMenu = (words, act) => {
   const toggle = (open = false) => {
-    set(list, {hidden: !open});
+    list.hidden = !open;
     set(opener, {'aria-expanded': open});
   };
   const opener = button(icon('more'), () => toggle(list.hidden), {class: 'round', 'aria-label': words.menu, 'aria-controls': 'menu'});
@@ -26,6 +26,6 @@ export const makeMenu = (words, act) => {
       return open;
     },
     phone: (number) => number && list.append(link(tel(number), fill(words.call, {number}))),
-    danger: (on) => set(topics, {hidden: on}),
+    danger: (on) => (topics.hidden = on),
   };
 };

@@ -1,10 +1,10 @@
-// One turn of the conversation as it stands in the log.
+// One turn as it stands in the log.
 import {leaf, moment, ticket} from './calendar.js';
 import {h} from './dom.js';
 import {sources} from './sources.js';
 import {prose} from './text.js';
 
-/** What the patient wrote: no link, and not read out to who just typed it. @type {UI.Bubble} */
+/** @type {UI.Bubble} */
 export const own = (text, {words}) =>
   h('div', {class: 'own', 'aria-live': 'off'}, h('span', {class: 'unseen'}, words.you), ...prose(text, null));
 

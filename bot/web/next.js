@@ -1,4 +1,4 @@
-// What can be chosen after the last reply: quick replies, steps of booking, topics, or consent. Used ones go.
+// What can be chosen after the last reply.
 import {bookingStep} from './booking.js';
 import {button, h} from './dom.js';
 import {inDanger} from './emergency.js';
@@ -23,11 +23,11 @@ export const makeNext = (desk) => {
       shown = key;
       const focused = node.matches(':focus-within');
       node.replaceChildren(...h('p', {}, ...parts()).childNodes);
-      if (focused) node.focus({preventScroll: true}); // what had it is gone: it waits where the next choices come
+      if (focused) node.focus({preventScroll: true}); // until the next choices come
     },
     topics: (topics) => [h('p', {class: 'soft'}, words.topicsAsk), quick(topics)],
     after(turn) {
-      if (inDanger(turn)) return []; // the card above has the one way on
+      if (inDanger(turn)) return [];
       const {replies} = turn;
       const custom = replies.find((reply) => reply.custom)?.custom;
       const told = replies.flatMap(({suggestions}) => suggestions);

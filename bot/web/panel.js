@@ -1,4 +1,4 @@
-// The dialog: how it opens and closes, where the focus goes, and how it fits the screen.
+// The dialog: opening, closing, focus and fit.
 import {button, h, icon, set} from './dom.js';
 
 /** @type {UI.MakePanel} */
@@ -7,25 +7,23 @@ export const makePanel = ({host, root, panel: shell, launcher, narrow: query}, w
   const title = h('h2', {id: 'title', tabindex: -1}, words.title);
   const who = h('div', {class: 'who'}, title, h('p', {id: 'bot'}, words.bot));
   const close = () => (host.open = false);
-  const head = h('header', {}, who, menu, button(icon('down'), close, {class: 'round', 'aria-label': words.minimise}));
+  const head = h('div', {class: 'head'}, who, menu, button(icon('down'), close, {class: 'round', 'aria-label': words.minimise}));
   set(panel, {role: 'dialog', 'aria-labelledby': 'title', 'aria-describedby': 'bot', lang: host.lang || null});
   panel.replaceChildren(head, ...views);
   const narrow = matchMedia(query);
   const listening = new AbortController();
   const {signal} = listening;
 
-  /** Where the panel covers the page, the page must not take the focus: modal. Beside it, it may. */
   const lay = () => {
     panel.close();
     panel.classList.toggle('full', narrow.matches);
-    panel.inert = true; // opening takes the focus to the first control; we choose where it goes
+    panel.inert = true; // opening must not move the focus by itself
     if (narrow.matches) panel.showModal();
     else panel.show();
     panel.inert = false;
     fit();
   };
 
-  /** The keyboard of a phone covers the page: only the visual viewport knows what is left. */
   const fit = () => {
     const seen = panel.matches('.full') && visualViewport;
     panel.style.height = seen ? `${seen.height}px` : '';
@@ -57,8 +55,6 @@ export const makePanel = ({host, root, panel: shell, launcher, narrow: query}, w
     show(take) {
       lay();
       set(launcher, {'aria-expanded': true});
-      // With a keyboard at hand: the field, as in any chat; name and description of the dialog ("not a person") are read on the way in.
-      // On a touch screen that would raise the keyboard over the greeting: the heading, from where reading goes on.
       if (take) (matchMedia('(pointer: coarse)').matches ? title : focus()).focus({preventScroll: true});
     },
     hide() {

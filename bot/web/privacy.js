@@ -12,17 +12,16 @@ export const makePrivacy = (desk, talk, back, removed) => {
   const problem = h('p', {class: 'wrong'});
   const node = h('section', {class: 'privacy', hidden: true}, button(`‹ ${words.back}`, back, {class: 'link'}), title, text, rows, problem);
 
-  /** @param {string} label @param {() => unknown} work */
+  /** @type {UI.Action} */
   const action = (label, work, look = '') => {
     const attempt = async () => {
       tell(words.loading);
-      let trouble = '';
+      problem.textContent = '';
       try {
-        await work();
+        tell((await work()) ?? '');
       } catch {
-        trouble = words.problem;
+        tell((problem.textContent = words.problem));
       }
-      tell((problem.textContent = trouble));
     };
     return button(label, attempt, {class: `choice ${look}`});
   };
@@ -36,21 +35,19 @@ export const makePrivacy = (desk, talk, back, removed) => {
     );
   };
 
-  /** @param {HTMLElement[]} parts */
-  const instead = (...parts) => {
-    rows.replaceChildren(...parts);
-    rows.querySelector('b')?.focus();
-  };
-
   const ask = () => {
-    const keep = () => (menu(), title.focus());
-    instead(h('b', {tabindex: -1}, words.removeAsk), action(words.removeYes, remove, 'danger'), button(words.removeNo, keep));
+    const question = h('b', {tabindex: -1}, words.removeAsk);
+    const keep = button(words.removeNo, () => (menu(), title.focus()));
+    rows.replaceChildren(question, action(words.removeYes, remove, 'danger'), keep);
+    question.focus();
   };
 
   const remove = async () => {
     const receipt = await talk.remove();
     removed();
-    instead(slip(receipt, desk));
+    rows.replaceChildren(slip(receipt, desk));
+    title.focus();
+    return words.removed;
   };
 
   return {
@@ -66,7 +63,7 @@ export const makePrivacy = (desk, talk, back, removed) => {
 /** @type {UI.Slip} */
 const slip = (receipt, desk) => {
   const {words, locale} = desk;
-  const done = h('b', {tabindex: -1}, words.removed);
+  const done = h('b', {}, words.removed);
   if (!receipt) return h('p', {}, done, ' ', words.removedNothing);
   const counts = Object.entries(receipt.deleted).map(([what, n]) => h('li', {}, `${what}: ${n}`));
   const when = h('p', {class: 'soft'}, moment(receipt.at, locale));

@@ -10,11 +10,11 @@ export const sources = (turn, answer, named, desk) => {
   const key = (/** @type {UI.Source} */ one) => [one.title, one.publisher, one.updated_on, one.reviewed_on].join('\n');
   const articles = [...new Set(answer.sources.map(key))].map((same) => article(answer.sources.filter((one) => key(one) === same), desk));
   const summary = h('summary', {}, title, evidence && h('span', {}, evidence));
-  const card = h('details', {class: 'sources'}, summary, evidence && h('p', {}, `${words.evidence} ${evidence}`), ...articles);
+  const card = h('details', {class: 'sources'}, summary, ...articles);
   return h('div', {class: 'answer'}, articles.length && card, helpful(turn, answer, named, desk));
 };
 
-/** Sections of one article stand together. @type {UI.Draw<UI.Source[]>} */
+/** @type {UI.Draw<UI.Source[]>} */
 const article = (sections, {words, locale}) => {
   const [{title, publisher: name, updated_on: updated, reviewed_on: reviewed}] = sections;
   const dated = (text = '', day = '') => fill(text, {date: told(day, locale, {dateStyle: 'long', timeZone: 'UTC'})});

@@ -1,4 +1,4 @@
-// What is going on, in words: read out when it changes, and shown when it matters.
+// What is going on, in words.
 import {button, h} from './dom.js';
 import {link, tel} from './text.js';
 

@@ -1,4 +1,4 @@
-// Plain text as paragraphs, lists and links. Only `link` makes links, and only of what the clinic owns, and https.
+// Plain text as paragraphs, lists and links.
 import {h} from './dom.js';
 
 /** @type {UI.Numbers} */
@@ -16,7 +16,7 @@ export const pieces = (text, clinic) => {
   const own = new Map(numbers(clinic).map(([, number]) => [number, tel(number)]));
   if (/^[\w.+-]+@[\w.-]+$/.test(email)) own.set(email, `mailto:${email}`);
   const words = [...own.keys()].map((one) => `(?<![\\w+@$€£%.-])${one.replace(/\W/g, '\\$&')}(?![\\w@%-])`);
-  // ASCII only: letters that look alike end an address, and so does the full stop of its sentence
+  // ASCII only: letters that look alike end an address
   const found = RegExp(`(${['https://[^\\s"\'<>\\\\`\\x7f-\\uffff]*[\\w/]', ...words].join('|')})`);
   return text.split(found).map((text) => ({text, href: own.get(text) ?? web(text)}));
 };

@@ -53,7 +53,7 @@ declare namespace UI {
     vote(turn: string, answer: string, helpful: boolean | null): Promise<boolean>;
   }
 
-  type Child = Node | string | number | false | null | undefined;
+  type Child = Node | string | false | 0 | null | undefined;
   /** null, undefined and (but for aria-*) false take an attribute away. */
   type Attributes = Record<string, string | number | boolean | null | undefined>;
   /** An element, without markup: children become text nodes, attributes come from a list. */
@@ -76,8 +76,9 @@ declare namespace UI {
   type Told = (iso: string, locale: string, options: Intl.DateTimeFormatOptions) => string;
 
   type Message = (turn: Turn, desk: Desk) => HTMLElement;
+  /** What the patient wrote has no links, and is not read out to who just typed it. */
   type Bubble = (text: string, desk: Desk, headings?: string[]) => HTMLElement;
-  /** named: one of several answers, so say which. */
+  /** named: one of several answers, so say which. Sections of one article stand together. */
   type Sources = (turn: string, answer: Answer, named: boolean, desk: Desk) => HTMLElement;
   type MakeLog = (desk: Desk, next: HTMLElement, talk: Talk) => LogView;
   interface LogView {
@@ -87,8 +88,6 @@ declare namespace UI {
     /** Whether what is added is read out: not the history, and not what is merely shown again. */
     live(on: boolean): unknown;
     typing(shown: boolean): void;
-    /** A remark of the widget itself. */
-    note(text: string): unknown;
     /** Forget all; the bot introduces itself. */
     begin(intro: string): void;
     /** Draw the turns that are not there yet. */
@@ -120,7 +119,7 @@ declare namespace UI {
   /** Whether somebody may be in danger: the last turn says so. */
   type InDanger = (last: Turn | undefined) => boolean;
   /** The card that stays in view meanwhile. */
-  type MakeEmergency = (desk: Desk) => {node: HTMLElement; show(last: Turn | undefined): void};
+  type MakeEmergency = (desk: Desk, say: (text: string) => void) => {node: HTMLElement; show(last: Turn | undefined): void};
 
   /** What is kept and why, before the first message goes out. */
   type Consent = (words: Words, config: Config, agree: () => void, later: () => void) => HTMLElement;
@@ -132,8 +131,12 @@ declare namespace UI {
     topics(topics: Choice[]): Child[];
     after(turn: Turn): Child[];
   };
-  /** The controls of a step of booking, and the choices that they do not stand for. text: of the reply. */
+  /**
+   * The controls of a step of booking, and the choices that they do not stand for. Whatever is chosen goes out as the text one could
+   * have typed. text: of the reply.
+   */
   type Step = (booking: Booking, choices: Choice[], text: string, desk: Desk) => {card?: HTMLElement; rest: Choice[]};
+  /** A question that buttons answer; the first of them goes on, unless it takes something away. What the reply lists is not listed again. */
   type Decision = (booking: Booking, choices: Choice[], text: string, desk: Desk) => HTMLElement;
   type Draw<T> = (it: T, desk: Desk) => HTMLElement;
   /** The day as a leaf of a calendar, and the time beside it. */
@@ -148,6 +151,7 @@ declare namespace UI {
     /** What is wrong with an entry; '' when nothing is. */
     wrong?(text: string): string;
   }
+  /** The server judges what was entered; here only what is plainly no answer is sent back. */
   type TextField = (label: string, attributes: Attributes, wrong?: (text: string) => string) => Field;
   type MakeForm = (asked: Field, label: string, desk: Desk) => HTMLFormElement;
 
@@ -156,6 +160,8 @@ declare namespace UI {
     show(config: Config): void;
   }
   type MakePrivacy = (desk: Desk, talk: Conversation, back: () => void, removed: () => void) => Privacy;
+  /** A button for what may fail. work: returns what to tell when it is done. */
+  type Action = (label: string, work: () => Promise<string | void> | void, look?: string) => HTMLElement;
   type Slip = (receipt: Receipt | null, desk: Desk) => HTMLElement;
 
   interface Menu {
@@ -175,7 +181,13 @@ declare namespace UI {
     hide(): void;
     end(): void;
   }
-  /** focus: what takes it on opening; escape: whether Esc had something smaller to close. */
+  /**
+   * Beside the page the panel is not modal: one can go on reading there. Where it covers the page, it is: the page must not take the
+   * focus then. The keyboard of a phone covers both: only the visual viewport knows what is left.
+   * Opening takes the focus to the field, as in any chat: name and description of the dialog ("not a person") are read on the way in.
+   * On a touch screen that would raise the keyboard over the greeting: there it goes to the heading, from where reading goes on.
+   * focus: what takes it on opening; escape: whether Esc had something smaller to close.
+   */
   type MakePanel = (
     shell: Shell,
     words: Words,

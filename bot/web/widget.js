@@ -4,16 +4,28 @@
 const BASE = new URL('.', import.meta.url).href.replace(/widget\/$/, ''); // the API: https://…/chat/
 const KEPT = 'hairline:panel'; // in sessionStorage
 const NARROW = '(max-width: 600px), (max-height: 480px)';
-const LIGHT = `color-scheme:light;--accent:var(--hairline-accent,#0b675c);--on-accent:var(--hairline-on-accent,#fff);
---surface:var(--hairline-surface,#fff);--canvas:var(--hairline-canvas,#f4f7f5);--text:var(--hairline-text,#17211f);
---soft:#54625e;--line:#dbe2df;--control:#7b8985;--danger:#b3261e;--on-danger:#fff;--alarm:#fdf0ee`;
-const DARK = `color-scheme:dark;--accent:var(--hairline-accent-dark,#62cdb9);--on-accent:var(--hairline-on-accent-dark,#05211c);
---surface:var(--hairline-surface-dark,#1a2422);--canvas:var(--hairline-canvas-dark,#121a18);--text:var(--hairline-text-dark,#e7eeec);
---soft:#a5b4af;--line:#2f3c39;--control:#7c8c87;--danger:#ff9d92;--on-danger:#3b0703;--alarm:#35191a`;
+const COLOURS = {
+  accent: ['#0b675c', '#62cdb9'],
+  'on-accent': ['#fff', '#05211c'],
+  surface: ['#fff', '#1a2422'],
+  canvas: ['#f4f7f5', '#121a18'],
+  text: ['#17211f', '#e7eeec'],
+  soft: ['#54625e', '#a5b4af'],
+  line: ['#dbe2df', '#2f3c39'],
+  control: ['#7b8985', '#7c8c87'],
+  danger: ['#b3261e', '#ff9d92'],
+  'on-danger': ['#fff', '#3b0703'],
+  alarm: ['#fdf0ee', '#35191a'],
+};
+/** The page may set each: --hairline-accent, --hairline-accent-dark … @type {(dark: 0 | 1, end?: string) => string} */
+const theme = (dark, end = '') =>
+  Object.entries(COLOURS).map(([name, both]) => `--${name}:var(--hairline-${name}${end},${both[dark]});`).join('');
+const NIGHT = `color-scheme:dark;${theme(1, '-dark')}`;
 const STYLE = `:host{all:initial!important;position:fixed!important;inset:auto 0 0 auto!important;z-index:var(--hairline-z,2147483000)!important;
-font:1em/1.5 var(--hairline-font,system-ui,sans-serif)!important;color:var(--text)!important;--round:var(--hairline-radius,20px);${LIGHT}}
+font:1em/1.5 var(--hairline-font,system-ui,sans-serif)!important;color:var(--text)!important;--round:var(--hairline-radius,20px);color-scheme:light;
+${theme(0)}}
 :host([hidden]),[hidden]{display:none!important}
-@media(prefers-color-scheme:dark){:host(:not([theme=light])){${DARK}}}:host([theme=dark]){${DARK}}
+@media(prefers-color-scheme:dark){:host(:not([theme=light])){${NIGHT}}}:host([theme=dark]){${NIGHT}}
 *{box-sizing:border-box}button{font:inherit;color:inherit;cursor:pointer}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .launcher,.trouble{position:fixed;inset-block-end:calc(20px + env(safe-area-inset-bottom,0px));inset-inline-end:20px}
@@ -37,8 +49,8 @@ const make = (tag, attributes, ...children) => {
 
 export class HairlineChat extends HTMLElement {
   static observedAttributes = ['open'];
-  /** @type {Record<string, string>} words of another language, see strings.js; to be set before the panel is opened */
-  strings = Reflect.get(this, 'strings') ?? {}; // a page may have set them before this class was known
+  /** @type {Record<string, string>} see strings.js; set them before the panel is opened */
+  strings = Reflect.get(this, 'strings') ?? {}; // set before this class was known?
   /** @type {Promise<UI.App> | null} */
   #app = null;
   #focus = true;
@@ -83,7 +95,7 @@ export class HairlineChat extends HTMLElement {
     this.badge(parseInt(state.replace(/\D/g, '') || '0'));
     if (this.open) this.attributeChangedCallback();
     else if (/open/.test(state) && !matchMedia(NARROW).matches) {
-      this.#focus = false; // somebody turned the page, and did not reach for the chat
+      this.#focus = false; // nobody reached for the chat: the page was changed
       this.open = true;
     } else if (/busy/.test(state)) void this.#load();
   }
@@ -129,10 +141,11 @@ export class HairlineChat extends HTMLElement {
 /** How the panel stood on the last page of this tab; with `state`, how it stands. @param {string} [state] */
 const keep = (state) => {
   try {
-    if (state !== undefined) sessionStorage.setItem(KEPT, state);
+    if (state) sessionStorage.setItem(KEPT, state);
+    else if (state === '') sessionStorage.removeItem(KEPT);
     return sessionStorage.getItem(KEPT) ?? '';
   } catch {
-    return ''; // blocked: the next page begins anew
+    return ''; // blocked
   }
 };
 

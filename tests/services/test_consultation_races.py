@@ -114,7 +114,6 @@ def test_each_notice_goes_to_one_of_many_workers(store: Store) -> None:
     assert len(claimed) == len(set(claimed)) == 20
 
 
-
 def test_processes_killed_while_booking_lose_nothing(store_url: str) -> None:
     told = races.kills_apart(store_url, kills=8, bookings=10, seed=4)
     assert len(told) >= 10
