@@ -1,7 +1,7 @@
 // The chat behind the launcher.
 import {Conversation} from './conversation.js';
 import {makeComposer} from './composer.js';
-import {h} from './dom.js';
+import {box, h} from './dom.js';
 import {inDanger, makeEmergency} from './emergency.js';
 import {makeLog} from './log.js';
 import {makeMenu} from './menu.js';
@@ -13,6 +13,7 @@ import {ENGLISH} from './strings.js';
 import {STYLE} from './style.js';
 import {link, tel} from './text.js';
 
+const touched = () => matchMedia('(pointer: coarse)').matches;
 const PATIENCE = 400; // ms: most replies are here by then
 
 /** @type {(shell: UI.Shell) => UI.App} */
@@ -48,7 +49,7 @@ export const start = (shell) => {
     limit: () => config?.limits.text ?? Infinity,
   });
   const foot = h('p', {class: 'foot'});
-  const chat = h('div', {class: 'chat'}, log.node, composer.node, foot);
+  const chat = box('chat', log.node, composer.node, foot);
   const privacy = makePrivacy(desk, talk, () => view(false), () => begin());
   const menu = makeMenu(words, {
     topics() {
@@ -62,7 +63,7 @@ export const start = (shell) => {
   const panel = makePanel(shell, words, {
     menu: menu.node,
     views: [emergency.node, chat, privacy.node, status.node],
-    focus: () => (chat.hidden ? panel.title : composer.field),
+    focus: () => (chat.hidden || touched() ? panel.title : composer.field),
     escape: () => menu.close() || (chat.hidden && (view(false), true)),
   });
   const style = new CSSStyleSheet();
@@ -70,8 +71,8 @@ export const start = (shell) => {
   root.adoptedStyleSheets = [root.adoptedStyleSheets[0], style];
   composer.text = talk.draft;
 
-  /** Take the focus from what is about to go; to the field, unless that raises a keyboard over the answer. */
-  const settle = () => (matchMedia('(pointer: coarse)').matches ? next.node : composer.field).focus({preventScroll: true});
+  /** Take the focus from what is about to go. */
+  const settle = () => (touched() ? next.node : composer.field).focus({preventScroll: true});
 
   const say = (text = '') => {
     held = text;
@@ -115,7 +116,7 @@ export const start = (shell) => {
     try {
       config = await talk.config();
     } catch {
-      return status.trouble(words.broken, '', load);
+      return status.trouble(words.broken, '', () => (settle(), load()));
     }
     const {clinic, intro} = config;
     const number = clinic.emergency_number;

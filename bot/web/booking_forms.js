@@ -1,5 +1,5 @@
 // Small forms with visible labels.
-import {h, set} from './dom.js';
+import {box, h, set} from './dom.js';
 
 let made = 0;
 
@@ -8,13 +8,13 @@ export const textField = (label, attributes, wrong) => {
   const id = `field-${(made += 1)}`;
   const problem = h('p', {id: `${id}-wrong`, class: 'wrong'});
   const field = h('input', {id, dir: 'auto', 'aria-describedby': problem.id, ...attributes});
-  return {field, problem, box: h('div', {class: 'labelled'}, h('label', {for: id}, label), field, problem), wrong};
+  return {field, problem, box: box('labelled', h('label', {for: id}, label), field, problem), wrong};
 };
 
 /** @type {UI.MakeForm} */
 export const form = ({field, problem, box, wrong}, label, {words, say}) => {
   const node = h('form', {class: 'card'}, box, h('button', {class: 'main'}, label));
-  node.noValidate = true; // its bubbles are not always read out
+  node.noValidate = true; // not always read out
   node.addEventListener('submit', (event) => {
     event.preventDefault();
     const text = field.value.trim();
@@ -42,5 +42,5 @@ export const contactForm = (desk) => {
     radio.addEventListener('change', () => forms.forEach((one, which) => (one.hidden = which !== at)));
     return h('label', {class: 'way'}, radio, name);
   });
-  return h('div', {class: 'card'}, h('fieldset', {class: 'row'}, h('legend', {}, words.how), ...radios), ...forms);
+  return box('card', h('fieldset', {class: 'row'}, h('legend', {}, words.how), ...radios), ...forms);
 };

@@ -1,5 +1,5 @@
 // Days and times in words.
-import {button, h} from './dom.js';
+import {box, button, h, set} from './dom.js';
 
 /** @type {UI.Told} */
 export const told = (iso, locale, options) => {
@@ -30,8 +30,9 @@ export const ownZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZon
 export const leaf = ({slot = '', zone: timeZone = ownZone()}, locale) => {
   /** @param {Intl.DateTimeFormatOptions} options */
   const part = (options) => told(slot, locale, {...options, timeZone});
-  const page = h('div', {class: 'page', 'aria-hidden': true}, h('span', {}, part({month: 'short'})), h('b', {}, part({day: 'numeric'})));
-  return slot && h('div', {class: 'leaf'}, page, h('p', {}, h('b', {}, part(DAY)), h('br'), `${part(TIME)} (${city(timeZone)})`));
+  const page = box('page', h('span', {}, part({month: 'short'})), h('b', {}, part({day: 'numeric'})));
+  const words = h('p', {}, h('b', {}, part(DAY)), h('br'), `${part(TIME)} (${city(timeZone)})`);
+  return slot && box('leaf', set(page, {'aria-hidden': true}), words);
 };
 
 /** @type {UI.Ticket} */
@@ -40,8 +41,8 @@ export const ticket = (label, text, {words, tell}) => {
     try {
       await navigator.clipboard.writeText(text);
       tell((made.textContent = words.copied));
-    } catch {} // not allowed here: it can be selected
+    } catch {} // not allowed here
   };
   const made = button(words.copy, copy);
-  return h('div', {class: 'row'}, h('p', {class: 'ticket'}, h('span', {}, label), h('b', {}, text)), made);
+  return box('row', h('p', {class: 'ticket'}, h('span', {}, label), h('b', {}, text)), made);
 };

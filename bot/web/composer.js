@@ -1,10 +1,10 @@
 // Where the patient writes.
-import {button, fill, h, icon, set} from './dom.js';
+import {box, button, fill, h, icon, set} from './dom.js';
 
 /** @type {UI.MakeComposer} */
 export const makeComposer = (words, {send, typed, limit}) => {
-  const named = {'aria-label': words.message, 'aria-describedby': 'left'};
-  const field = h('textarea', {id: 'message', rows: 1, enterkeyhint: 'send', autocomplete: 'off', dir: 'auto', ...named});
+  const named = {id: 'message', 'aria-label': words.message, 'aria-describedby': 'left'};
+  const field = h('textarea', {...named, rows: 1, enterkeyhint: 'send', autocomplete: 'off', dir: 'auto'});
   field.placeholder = words.placeholder;
   const left = h('p', {id: 'left', class: 'left', role: 'status'});
   const submit = () => {
@@ -34,7 +34,7 @@ export const makeComposer = (words, {send, typed, limit}) => {
   });
 
   return {
-    node: h('div', {class: 'composer'}, left, h('div', {class: 'field'}, field, go)),
+    node: box('composer', left, box('field', field, go)),
     field,
     get text() {
       return field.value;

@@ -14,10 +14,14 @@ export const h = (tag, attributes = {}, ...children) => {
   return element;
 };
 
+/** @type {UI.Box} */
+export const box = (look, ...children) => h('div', {class: look}, ...children);
+
 /** @type {UI.SetAttributes} */
 export const set = (element, attributes) => {
   for (const [name, value] of Object.entries(attributes)) {
-    if (/^(on|style|src|href)/.test(name)) throw new Error(`${name} could run or load something`);
+    // what could run or load something is not set here
+    if (/^(on|style|src|href)/.test(name)) throw new Error(name);
     const aria = /^aria/.test(name);
     if (value == null || (value === false && !aria)) element.removeAttribute(name);
     else element.setAttribute(name, value === true && !aria ? '' : String(value));

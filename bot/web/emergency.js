@@ -18,11 +18,16 @@ export const makeEmergency = (desk, say) => {
       shown = now;
       node.hidden = !now;
       /** @type {Record<string, string>} */
-      const labels = {emergency: words.call, urgent: words.urgent, crisis: fill(words.crisis, {...desk.clinic.crisis_line})};
+      const labels = {emergency: words.call, urgent: words.urgent};
+      labels.crisis = fill(words.crisis, {...desk.clinic.crisis_line});
       const calls = numbers(desk.clinic).flatMap(([name, number]) =>
-        name in labels ? set(link(tel(number), icon('phone'), fill(labels[name], {number})), {class: `call ${name}`}) : []);
+        name in labels
+          ? set(link(tel(number), icon('phone'), fill(labels[name], {number})), {class: `call ${name}`})
+          : [],
+      );
       const ways = (last?.replies ?? []).flatMap(({suggestions}) => suggestions);
-      node.replaceChildren(h('h3', {}, words.emergency), ...calls, ...ways.map(({title, payload}) => button(title, () => say(payload))));
+      const out = ways.map(({title, payload}) => button(title, () => say(payload)));
+      node.replaceChildren(h('h3', {}, words.emergency), ...calls, ...out);
     },
   };
 };

@@ -1,14 +1,15 @@
-// The conversation as it scrolls: it grows at its end, and changes nowhere else.
-import {button, h, set} from './dom.js';
+// The conversation as it scrolls.
+import {box, button, h, set} from './dom.js';
 import {bot, message, own} from './message.js';
 
 /** @type {UI.MakeLog} */
 export const makeLog = (desk, next, talk) => {
   const {words} = desk;
   const log = h('div', {class: 'log', role: 'log', 'aria-label': words.log, 'aria-live': 'off'});
-  const waiting = h('div', {class: 'log'});
+  const waiting = box('log');
   const dots = h('div', {class: 'dots', 'aria-hidden': true, hidden: true}, h('i'), h('i'), h('i'));
-  const node = h('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': words.title}, log, waiting, dots, next);
+  const node = box('scroll', log, waiting, dots, next);
+  set(node, {tabindex: 0, role: 'region', 'aria-label': words.title});
   /** @type {Map<string, HTMLElement>} */
   const drawn = new Map();
   let shown = '';
@@ -51,8 +52,8 @@ export const makeLog = (desk, next, talk) => {
       if (key === shown) return;
       shown = key;
       if (waiting.matches(':focus-within')) next.focus();
-      const turns = entries.map((one) => h('div', {class: 'turn'}, own(one.text, desk), h('p', {class: `state ${one.state}`}, ...line(one))));
-      waiting.replaceChildren(...turns);
+      const states = entries.map((entry) => h('p', {class: `state ${entry.state}`}, ...line(entry)));
+      waiting.replaceChildren(...entries.map(({text}, at) => box('turn', own(text, desk), states[at])));
     },
   };
 };

@@ -1,5 +1,5 @@
 // The menu of the panel.
-import {button, fill, h, icon, set} from './dom.js';
+import {box, button, fill, h, icon, set} from './dom.js';
 import {link, tel} from './text.js';
 
 /** @type {UI.MakeMenu} */
@@ -8,10 +8,12 @@ export const makeMenu = (words, act) => {
     list.hidden = !open;
     set(opener, {'aria-expanded': open});
   };
-  const opener = button(icon('more'), () => toggle(list.hidden), {class: 'round', 'aria-label': words.menu, 'aria-controls': 'menu'});
+  const named = {class: 'round', 'aria-label': words.menu, 'aria-controls': 'menu'};
+  const opener = button(icon('more'), () => toggle(list.hidden), named);
   const topics = button(words.topics, () => (toggle(), act.topics()), {});
-  const list = h('div', {id: 'menu', class: 'menu'}, topics, button(words.privacy, () => (toggle(), act.privacy()), {}));
-  const node = h('div', {class: 'opener'}, opener, list);
+  const privacy = button(words.privacy, () => (toggle(), act.privacy()), {});
+  const list = h('div', {id: 'menu', class: 'menu'}, topics, privacy);
+  const node = box('opener', opener, list);
   toggle();
   node.addEventListener('focusout', ({relatedTarget}) => {
     if (relatedTarget && !node.contains(/** @type {Node} */ (relatedTarget))) toggle();

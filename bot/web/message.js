@@ -1,6 +1,6 @@
 // One turn as it stands in the log.
 import {leaf, moment, ticket} from './calendar.js';
-import {h} from './dom.js';
+import {box, h} from './dom.js';
 import {sources} from './sources.js';
 import {prose} from './text.js';
 
@@ -10,12 +10,13 @@ export const own = (text, {words}) =>
 
 /** @type {UI.Bubble} */
 export const bot = (text, {words, clinic}, headings) =>
-  h('div', {class: 'bot'}, h('span', {class: 'unseen'}, words.assistant), ...prose(text, clinic, headings));
+  box('bot', h('span', {class: 'unseen'}, words.assistant), ...prose(text, clinic, headings));
 
 /** @type {UI.Message} */
 export const message = ({id, at, text, replies}, desk) => {
   const {words, locale} = desk;
-  const drawn = h('div', {class: 'turn'}, own(text, desk), h('time', {datetime: at, 'aria-live': 'off'}, moment(at, locale)));
+  const time = h('time', {datetime: at, 'aria-live': 'off'}, moment(at, locale));
+  const drawn = box('turn', own(text, desk), time);
   for (const {text, custom} of replies) {
     const {kind, answers = [], booking} = custom ?? {};
     const many = answers.length > 1;
@@ -23,7 +24,7 @@ export const message = ({id, at, text, replies}, desk) => {
     if (kind === 'emergency') drawn.classList.add('urgent');
     const extras = answers.map((answer) => sources(id, answer, many, desk));
     if (booking?.step === 'over' && booking.reference) {
-      extras.push(h('div', {class: 'card'}, leaf(booking, locale), ticket(words.yourReference, booking.reference, desk)));
+      extras.push(box('card', leaf(booking, locale), ticket(words.yourReference, booking.reference, desk)));
     }
     if (extras.length) drawn.append(h('div', {class: 'extras', 'aria-live': 'off'}, ...extras));
   }

@@ -1,6 +1,6 @@
 // What can be chosen after the last reply.
 import {bookingStep} from './booking.js';
-import {button, h} from './dom.js';
+import {box, button, h, set} from './dom.js';
 import {inDanger} from './emergency.js';
 import {link, prose, tel} from './text.js';
 
@@ -13,7 +13,7 @@ export const makeNext = (desk) => {
   /** @param {UI.Choice[]} choices */
   const quick = (choices) => {
     const once = new Map(choices.map(({title, payload}) => [title, payload]));
-    return h('div', {class: 'row'}, ...[...once].map(([title, payload]) => button(title, () => say(payload), {class: 'choice', dir: 'auto'})));
+    return box('row', ...[...once].map(([title, payload]) => set(button(title, () => say(payload)), {dir: 'auto'})));
   };
 
   return {
@@ -23,7 +23,7 @@ export const makeNext = (desk) => {
       shown = key;
       const focused = node.matches(':focus-within');
       node.replaceChildren(...h('p', {}, ...parts()).childNodes);
-      if (focused) node.focus({preventScroll: true}); // until the next choices come
+      if (focused) node.focus({preventScroll: true});
     },
     topics: (topics) => [h('p', {class: 'soft'}, words.topicsAsk), quick(topics)],
     after(turn) {
@@ -48,7 +48,7 @@ export const consent = (words, {privacy, clinic}, agree, later) => {
     h('h3', {id: 'consent', tabindex: -1}, words.before),
     ...prose(privacy.text, clinic),
     number && h('p', {class: 'soft'}, `${words.urgentNote} `, link(tel(number), number)),
-    h('div', {class: 'row'}, button(words.agree, agree, {class: 'main'}), button(words.later, later)),
+    box('row', button(words.agree, agree, {class: 'main'}), button(words.later, later)),
     h('p', {class: 'soft'}, words.kept),
   );
 };

@@ -1,13 +1,14 @@
 // The dialog: opening, closing, focus and fit.
-import {button, h, icon, set} from './dom.js';
+import {box, button, h, icon, set} from './dom.js';
 
 /** @type {UI.MakePanel} */
 export const makePanel = ({host, root, panel: shell, launcher, narrow: query}, words, {menu, views, focus, escape}) => {
   const panel = /** @type {HTMLDialogElement} */ (shell);
   const title = h('h2', {id: 'title', tabindex: -1}, words.title);
-  const who = h('div', {class: 'who'}, title, h('p', {id: 'bot'}, words.bot));
+  const who = box('who', title, h('p', {id: 'bot'}, words.bot));
   const close = () => (host.open = false);
-  const head = h('div', {class: 'head'}, who, menu, button(icon('down'), close, {class: 'round', 'aria-label': words.minimise}));
+  const small = button(icon('down'), close, {class: 'round', 'aria-label': words.minimise});
+  const head = box('head', who, menu, small);
   set(panel, {role: 'dialog', 'aria-labelledby': 'title', 'aria-describedby': 'bot', lang: host.lang || null});
   panel.replaceChildren(head, ...views);
   const narrow = matchMedia(query);
@@ -46,7 +47,7 @@ export const makePanel = ({host, root, panel: shell, launcher, narrow: query}, w
   };
 
   for (const one of [panel, launcher]) one.addEventListener('keydown', key, {signal});
-  panel.addEventListener('cancel', (event) => (event.preventDefault(), close()), {signal}); // the back gesture of a phone
+  panel.addEventListener('cancel', (event) => (event.preventDefault(), close()), {signal}); // a phone's back gesture
   narrow.addEventListener('change', turn, {signal});
   for (const name of ['resize', 'scroll']) visualViewport?.addEventListener(name, fit, {signal});
 
@@ -55,10 +56,10 @@ export const makePanel = ({host, root, panel: shell, launcher, narrow: query}, w
     show(take) {
       lay();
       set(launcher, {'aria-expanded': true});
-      if (take) (matchMedia('(pointer: coarse)').matches ? title : focus()).focus({preventScroll: true});
+      if (take) focus().focus({preventScroll: true});
     },
     hide() {
-      const inside = panel.contains(root.activeElement);
+      const inside = panel.matches('.full') || panel.contains(root.activeElement);
       panel.close();
       set(launcher, {'aria-expanded': false});
       if (inside) launcher.focus();

@@ -1,16 +1,17 @@
 // What is kept, and what the patient can do about it.
 import {moment, ticket} from './calendar.js';
-import {button, h} from './dom.js';
+import {box, button, h} from './dom.js';
 import {prose} from './text.js';
 
 /** @type {UI.MakePrivacy} */
 export const makePrivacy = (desk, talk, back, removed) => {
   const {words, tell} = desk;
   const title = h('h3', {tabindex: -1}, words.privacy);
-  const text = h('div', {class: 'rows'});
-  const rows = h('div', {class: 'rows'});
+  const text = box('rows');
+  const rows = box('rows');
   const problem = h('p', {class: 'wrong'});
-  const node = h('section', {class: 'privacy', hidden: true}, button(`‹ ${words.back}`, back, {class: 'link'}), title, text, rows, problem);
+  const away = button(`‹ ${words.back}`, back, {class: 'link'});
+  const node = h('section', {class: 'privacy', hidden: true}, away, title, text, rows, problem);
 
   /** @type {UI.Action} */
   const action = (label, work, look = '') => {
@@ -64,10 +65,11 @@ export const makePrivacy = (desk, talk, back, removed) => {
 const slip = (receipt, desk) => {
   const {words, locale} = desk;
   const done = h('b', {}, words.removed);
-  if (!receipt) return h('p', {}, done, ' ', words.removedNothing);
+  if (!receipt) return done; // the clinic held nothing any more
   const counts = Object.entries(receipt.deleted).map(([what, n]) => h('li', {}, `${what}: ${n}`));
   const when = h('p', {class: 'soft'}, moment(receipt.at, locale));
-  return h('div', {class: 'card'}, done, ticket(words.receipt, receipt.receipt, desk), when, h('ul', {}, ...counts), h('p', {}, receipt.note));
+  const number = ticket(words.receipt, receipt.receipt, desk);
+  return box('card', done, number, when, h('ul', {}, ...counts), h('p', {}, receipt.note));
 };
 
 const download = (name = '', text = '') => {

@@ -1,6 +1,6 @@
 // Where an answer comes from, and whether it helped.
 import {told} from './calendar.js';
-import {button, fill, h, set} from './dom.js';
+import {box, button, fill, h, set} from './dom.js';
 
 /** @type {UI.Sources} */
 export const sources = (turn, answer, named, desk) => {
@@ -8,21 +8,21 @@ export const sources = (turn, answer, named, desk) => {
   const {question, evidence_text: evidence = answer.evidence} = answer;
   const title = named && question ? `${words.sources}: ${question}` : words.sources;
   const key = (/** @type {UI.Source} */ one) => [one.title, one.publisher, one.updated_on, one.reviewed_on].join('\n');
-  const articles = [...new Set(answer.sources.map(key))].map((same) => article(answer.sources.filter((one) => key(one) === same), desk));
+  const {sources: all} = answer;
+  const keys = [...new Set(all.map(key))];
+  const articles = keys.map((same) => article(all.filter((one) => key(one) === same), desk));
   const summary = h('summary', {}, title, evidence && h('span', {}, evidence));
   const card = h('details', {class: 'sources'}, summary, ...articles);
-  return h('div', {class: 'answer'}, articles.length && card, helpful(turn, answer, named, desk));
+  return box('answer', articles.length && card, helpful(turn, answer, named, desk));
 };
 
 /** @type {UI.Draw<UI.Source[]>} */
 const article = (sections, {words, locale}) => {
   const [{title, publisher: name, updated_on: updated, reviewed_on: reviewed}] = sections;
   const dated = (text = '', day = '') => fill(text, {date: told(day, locale, {dateStyle: 'long', timeZone: 'UTC'})});
-  return h(
-    'div',
-    {class: 'article'},
+  return box('article', 
     h('b', {dir: 'auto'}, title),
-    h('ul', {}, ...sections.map(({heading}) => heading && h('li', {dir: 'auto'}, heading))),
+    h('ul', {dir: 'auto'}, ...sections.map(({heading}) => heading && h('li', {}, heading))),
     name && h('p', {}, fill(words.publisher, {name})),
     updated && h('p', {}, dated(words.updated, updated)),
     h('p', {}, reviewed ? dated(words.reviewed, reviewed) : words.unreviewed),
@@ -43,7 +43,8 @@ const helpful = (turn, {id, question}, named, {words, vote, tell}) => {
     mark();
     tell(noted ? words.thanks : words.problem);
   };
-  const buttons = [true, false].map((helps) => button(helps ? words.yes : words.no, () => choose(helps), {class: 'vote'}));
+  const look = {class: 'vote'};
+  const buttons = [button(words.yes, () => choose(true), look), button(words.no, () => choose(false), look)];
   mark();
   const label = named && question ? `${words.helpful} ${question}` : words.helpful;
   return h('div', {class: 'helpful', role: 'group', 'aria-label': label}, h('span', {}, words.helpful), ...buttons);

@@ -82,7 +82,6 @@ export const ENGLISH = {
   removeYes: 'Yes, delete all',
   removeNo: 'Keep it',
   removed: 'Your data was deleted.',
-  removedNothing: 'The clinic no longer held anything.',
   receipt: 'Receipt',
   problem: 'That did not work. Please try again.',
 };

@@ -17,11 +17,12 @@ export const pieces = (text, clinic) => {
   if (/^[\w.+-]+@[\w.-]+$/.test(email)) own.set(email, `mailto:${email}`);
   const words = [...own.keys()].map((one) => `(?<![\\w+@$€£%.-])${one.replace(/\W/g, '\\$&')}(?![\\w@%-])`);
   // ASCII only: letters that look alike end an address
-  const found = RegExp(`(${['https://[^\\s"\'<>\\\\`\\x7f-\\uffff]*[\\w/]', ...words].join('|')})`);
-  return text.split(found).map((text) => ({text, href: own.get(text) ?? web(text)}));
+  const web = 'https://[^\\s"\'<>\\\\`\\x7f-\\uffff]*[\\w/](?![\\w/\\x7f-\\uffff])';
+  const found = RegExp(`(${[web, ...words].join('|')})`);
+  return text.split(found).map((text) => ({text, href: own.get(text) ?? safe(text)}));
 };
 
-const web = (text = '') => {
+const safe = (text = '') => {
   const url = /^https:/.test(text) && URL.canParse(text) && new URL(text);
   return url && !url.username && !url.password ? url.href : '';
 };
@@ -57,7 +58,7 @@ export const prose = (text, clinic, headings = []) => {
   };
   return blocks(text).map(({list, lines}) =>
     list
-      ? h('ul', {}, ...lines.map((line) => h('li', {dir: 'auto'}, ...inline(line))))
+      ? h('ul', {dir: 'auto'}, ...lines.map((line) => h('li', {}, ...inline(line))))
       : h('p', {dir: 'auto'}, ...lines.flatMap((line, at) => [at > 0 && h('br'), ...inline(line)])),
   );
 };

@@ -28,7 +28,7 @@ declare namespace UI {
     base: string;
     /** Where the panel covers the page: a media query. */
     narrow: string;
-    /** Remember how the panel stands, for the next page of this tab: "open", "busy" (something is on its way), number of unread. */
+    /** Remember for the tab's next page how the panel stands: "open", "busy" (something is on its way), unread. */
     keep(state: string): unknown;
   }
 
@@ -57,8 +57,13 @@ declare namespace UI {
   /** null, undefined and (but for aria-*) false take an attribute away. */
   type Attributes = Record<string, string | number | boolean | null | undefined>;
   /** An element, without markup: children become text nodes, attributes come from a list. */
-  type H = <K extends keyof HTMLElementTagNameMap>(tag: K, attributes?: Attributes, ...children: Child[]) => HTMLElementTagNameMap[K];
+  type H = <K extends keyof HTMLElementTagNameMap>(
+    tag: K,
+    attributes?: Attributes,
+    ...children: Child[]
+  ) => HTMLElementTagNameMap[K];
   type SetAttributes = <E extends Element>(element: E, attributes: Attributes) => E;
+  type Box = (look: string, ...children: Child[]) => HTMLElement;
   type Button = (label: Child, press: () => void, attributes?: Attributes) => HTMLButtonElement;
   type Card = (text: string, ...parts: Child[]) => HTMLElement;
   type Fill = (text: string, values: object) => string;
@@ -69,7 +74,7 @@ declare namespace UI {
   type Pieces = (text: string, clinic: Clinic) => {text: string; href?: string}[];
   /** The only place that makes links; of another scheme it makes none. */
   type Link = (href: string, ...label: Child[]) => HTMLAnchorElement;
-  /** Paragraphs and lists of a text. clinic: whose numbers become links; null: nothing does. headings: lines that are titles. */
+  /** Paragraphs and lists of a text. clinic: whose numbers become links (null: none). headings: titles. */
   type Prose = (text: string, clinic: Clinic | null, headings?: string[]) => HTMLElement[];
   type Blocks = (text: string) => {list: boolean; lines: string[]}[];
   /** A time in words; what is none comes back as it is. */
@@ -119,7 +124,10 @@ declare namespace UI {
   /** Whether somebody may be in danger: the last turn says so. */
   type InDanger = (last: Turn | undefined) => boolean;
   /** The card that stays in view meanwhile. */
-  type MakeEmergency = (desk: Desk, say: (text: string) => void) => {node: HTMLElement; show(last: Turn | undefined): void};
+  type MakeEmergency = (
+    desk: Desk,
+    say: (text: string) => void,
+  ) => {node: HTMLElement; show(last: Turn | undefined): void};
 
   /** What is kept and why, before the first message goes out. */
   type Consent = (words: Words, config: Config, agree: () => void, later: () => void) => HTMLElement;
@@ -132,11 +140,14 @@ declare namespace UI {
     after(turn: Turn): Child[];
   };
   /**
-   * The controls of a step of booking, and the choices that they do not stand for. Whatever is chosen goes out as the text one could
-   * have typed. text: of the reply.
+   * The controls of a step of booking, and the choices that they do not stand for. Whatever is chosen goes out as the
+   * text one could have typed. text: of the reply.
    */
   type Step = (booking: Booking, choices: Choice[], text: string, desk: Desk) => {card?: HTMLElement; rest: Choice[]};
-  /** A question that buttons answer; the first of them goes on, unless it takes something away. What the reply lists is not listed again. */
+  /**
+   * A question that buttons answer; the first of them goes on, unless it takes something away. What the reply lists is
+   * not listed again.
+   */
   type Decision = (booking: Booking, choices: Choice[], text: string, desk: Desk) => HTMLElement;
   type Draw<T> = (it: T, desk: Desk) => HTMLElement;
   /** The day as a leaf of a calendar, and the time beside it. */
@@ -182,10 +193,11 @@ declare namespace UI {
     end(): void;
   }
   /**
-   * Beside the page the panel is not modal: one can go on reading there. Where it covers the page, it is: the page must not take the
-   * focus then. The keyboard of a phone covers both: only the visual viewport knows what is left.
-   * Opening takes the focus to the field, as in any chat: name and description of the dialog ("not a person") are read on the way in.
-   * On a touch screen that would raise the keyboard over the greeting: there it goes to the heading, from where reading goes on.
+   * Beside the page the panel is not modal: one can go on reading there. Where it covers the page, it is: the page must
+   * not take the focus then. The keyboard of a phone covers both: only the visual viewport knows what is left.
+   * Opening takes the focus to the field, as in any chat: name and description of the dialog ("not a person") are read
+   * on the way in. On a touch screen that would raise the keyboard over the greeting: there it goes to the heading.
+   * A button that was used goes, and the focus waits where the next ones come.
    * focus: what takes it on opening; escape: whether Esc had something smaller to close.
    */
   type MakePanel = (

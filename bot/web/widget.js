@@ -1,7 +1,7 @@
 // The launcher: all that a page loads until somebody reaches for the chat.
 /// <reference path="./ui_types.d.ts" />
 
-const BASE = new URL('.', import.meta.url).href.replace(/widget\/$/, ''); // the API: https://…/chat/
+const BASE = new URL('.', import.meta.url).href.replace(/widget\/$/, '');
 const KEPT = 'hairline:panel'; // in sessionStorage
 const NARROW = '(max-width: 600px), (max-height: 480px)';
 const COLOURS = {
@@ -17,22 +17,27 @@ const COLOURS = {
   'on-danger': ['#fff', '#3b0703'],
   alarm: ['#fdf0ee', '#35191a'],
 };
-/** The page may set each: --hairline-accent, --hairline-accent-dark … @type {(dark: 0 | 1, end?: string) => string} */
-const theme = (dark, end = '') =>
+/** The page may set --hairline-accent, --hairline-accent-dark … */
+const theme = (dark = 0, end = '') =>
   Object.entries(COLOURS).map(([name, both]) => `--${name}:var(--hairline-${name}${end},${both[dark]});`).join('');
-const NIGHT = `color-scheme:dark;${theme(1, '-dark')}`;
-const STYLE = `:host{all:initial!important;position:fixed!important;inset:auto 0 0 auto!important;z-index:var(--hairline-z,2147483000)!important;
-font:1em/1.5 var(--hairline-font,system-ui,sans-serif)!important;color:var(--text)!important;--round:var(--hairline-radius,20px);color-scheme:light;
+const NIGHT = `color-scheme:dark!important;${theme(1, '-dark')}`;
+const STYLE = `:host{all:initial!important;position:fixed!important;inset:auto 0 0 auto!important;
+z-index:var(--hairline-z,2147483000)!important;
+font:1em/1.5 var(--hairline-font,system-ui,sans-serif)!important;color:var(--text)!important;
+--round:var(--hairline-radius,20px);color-scheme:light!important;
 ${theme(0)}}
 :host([hidden]),[hidden]{display:none!important}
-@media(prefers-color-scheme:dark){:host(:not([theme=light])){${NIGHT}}}:host([theme=dark]){${NIGHT}}
+@media screen{@media(prefers-color-scheme:dark){:host(:not([theme=light])){${NIGHT}}}:host([theme=dark]){${NIGHT}}}
 *{box-sizing:border-box}button{font:inherit;color:inherit;cursor:pointer}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .launcher,.trouble{position:fixed;inset-block-end:calc(20px + env(safe-area-inset-bottom,0px));inset-inline-end:20px}
-.launcher{width:60px;height:60px;border:0;border-radius:50%;background:var(--accent);color:var(--on-accent);box-shadow:0 4px 20px #0004}
-.launcher::before{content:"";display:block;width:26px;height:21px;margin:auto;border:2.5px solid;border-radius:8px 8px 8px 1px;transition:.15s}
+.launcher{width:60px;height:60px;border:0;border-radius:50%;background:var(--accent);color:var(--on-accent);
+box-shadow:0 4px 20px #0004}
+.launcher::before{content:"";display:block;width:26px;height:21px;margin:auto;border:2.5px solid;
+border-radius:8px 8px 8px 1px}
 .launcher:hover::before{transform:scale(1.12)}
-.badge{position:absolute;inset:-4px -4px auto auto;min-width:24px;padding:0 7px;border-radius:12px;font-weight:700;background:var(--danger);
+.badge{position:absolute;inset:-4px -4px auto auto;min-width:24px;padding:0 7px;border-radius:12px;font-weight:700;
+background:var(--danger);
 color:var(--on-danger)}
 .trouble{margin:0 0 72px;padding:10px 14px;border-radius:14px;background:var(--surface)}.trouble:empty{display:none}
 :host([position=left]) :is(.launcher,.trouble,.panel){left:20px;right:auto}
@@ -50,12 +55,12 @@ const make = (tag, attributes, ...children) => {
 export class HairlineChat extends HTMLElement {
   static observedAttributes = ['open'];
   /** @type {Record<string, string>} see strings.js; set them before the panel is opened */
-  strings = Reflect.get(this, 'strings') ?? {}; // set before this class was known?
+  strings = Reflect.get(this, 'strings') ?? {}; // set earlier?
   /** @type {Promise<UI.App> | null} */
   #app = null;
   #focus = true;
   #badge = make('span', {class: 'badge', hidden: ''});
-  #launcher = make('button', {class: 'launcher', type: 'button', 'aria-expanded': 'false', 'aria-controls': 'panel'}, this.#badge);
+  #launcher = make('button', {class: 'launcher', 'aria-expanded': 'false', 'aria-controls': 'panel'}, this.#badge);
   #trouble = make('p', {class: 'trouble', role: 'status'});
   #panel = make('dialog', {class: 'panel', id: 'panel'});
   #root = this.attachShadow({mode: 'open'});
@@ -95,7 +100,7 @@ export class HairlineChat extends HTMLElement {
     this.badge(parseInt(state.replace(/\D/g, '') || '0'));
     if (this.open) this.attributeChangedCallback();
     else if (/open/.test(state) && !matchMedia(NARROW).matches) {
-      this.#focus = false; // nobody reached for the chat: the page was changed
+      this.#focus = false; // the page was changed
       this.open = true;
     } else if (/busy/.test(state)) void this.#load();
   }
@@ -132,13 +137,14 @@ export class HairlineChat extends HTMLElement {
 
   #load() {
     this.#trouble.textContent = '';
-    const shell = {host: this, root: this.#root, panel: this.#panel, launcher: this.#launcher, base: this.src, narrow: NARROW, keep};
-    this.#app ??= import(`${BASE}widget/app.js`).then((app) => app.start(shell)); // the server sends all others with it
+    const parts = {host: this, root: this.#root, panel: this.#panel, launcher: this.#launcher};
+    const shell = {...parts, base: this.src, narrow: NARROW, keep};
+    this.#app ??= import(`${BASE}widget/app.js`).then(({start}) => start(shell));
     return this.#app;
   }
 }
 
-/** How the panel stood on the last page of this tab; with `state`, how it stands. @param {string} [state] */
+/** How the panel stood on the last page; with `state`, how it stands. @param {string} [state] */
 const keep = (state) => {
   try {
     if (state) sessionStorage.setItem(KEPT, state);
