@@ -39,16 +39,20 @@ def test_the_attributes_are_those_that_the_widget_reads() -> None:
 
 
 def test_the_colours_are_those_that_the_widget_takes() -> None:
-    taken = set(re.findall(r"var\((--hairline-[a-z-]+)", CODE))
+    colours = re.search(r"const COLOURS = \{\n(.*?)\n\};", ENTRY, re.DOTALL)
+    assert colours is not None
+    named = {name.strip("'") for name in re.findall(r"^  ([a-z'-]+):", colours[1], re.MULTILINE)}
+    taken = {f"--hairline-{name}{end}" for name in named for end in ("", "-dark")}
+    taken |= set(re.findall(r"var\((--hairline-[a-z-]+),", CODE))
     assert len(taken) >= 10
     assert set(re.findall(r"`(--hairline-[a-z-]+)`", GUIDE)) == taken
-    named = set(re.findall(r"--hairline-[a-z-]+", PAGE))
-    assert named == {name for name in taken if not name.endswith("-dark")} | {"--hairline-accent-dark"}
+    shown = set(re.findall(r"--hairline-[a-z-]+", PAGE))
+    assert shown == {name for name in taken if not name.endswith("-dark")} | {"--hairline-accent-dark"}
 
 
 def test_events_storage_and_words_are_named_as_they_are() -> None:
     for event in re.findall(r"`(hairline-(?:open|close))`", GUIDE):
-        assert f"CustomEvent('{event}')" in CODE
+        assert f"new Event('{event}')" in CODE
     assert "const KEPT = 'hairline:panel'" in ENTRY
     assert "`hairline:${host}/`" in CODE
     assert not re.search(r"document\.cookie|indexedDB|caches\.", CODE)
