@@ -196,7 +196,7 @@ def _key(path: Path) -> bytes:
     """Return this installation's key, made when there is none yet; two processes that make one agree on the first."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        fresh = path.with_name(f"{path.name}.{os.getpid()}")
+        fresh = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")  # threads may make it at once, too
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_hex(32), encoding="ascii")
         try:
