@@ -15,8 +15,9 @@ from actions.consultations.mail_files import files_of, is_still_to_be_told
 from actions.consultations.model import StoreUnavailableError
 from actions.staff.conversations import Conversations
 from actions.staff.person import Held
-from actions.staff.receipts import Part, Receipt, new_number
+from actions.staff.receipts import Part, Receipt
 from bot.privacy.audit import Audit
+from bot.privacy.receipts import new_number
 from index.errors import HairlineError
 
 if TYPE_CHECKING:

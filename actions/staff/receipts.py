@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,11 +54,6 @@ class Receipt:
             counts = ", ".join(f"{count} {what}" for what, count in part.counts.items() if count) or "nothing held"
             table.add_row(name, "[red]not done[/red]" if part.problem else counts, part.problem or part.note)
         return table
-
-
-def new_number(now: dt.datetime) -> str:
-    """Return a number that is given only once: "F-20261123-9C41F07A"."""
-    return f"F-{now:%Y%m%d}-{secrets.token_hex(4).upper()}"
 
 
 def keep(receipt: Receipt, var: Path) -> None:

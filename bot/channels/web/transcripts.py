@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from bot.privacy.receipts import new_number
 
 NOTE = (
     "What you typed here, the replies and your feedback are deleted. A consultation that you booked stays with the clinic; "
@@ -26,7 +27,7 @@ def transcript(clinic: str, turns: Sequence[Mapping[str, Any]]) -> str:
 def receipt(counts: Mapping[str, int], now: dt.datetime) -> dict[str, Any]:
     """Return what says that a conversation was deleted. counts: what of it, and how many."""
     return {
-        "receipt": f"F-{now:%Y%m%d}-{secrets.token_hex(4).upper()}",
+        "receipt": new_number(now),
         "at": now.isoformat(timespec="seconds"),
         "deleted": dict(counts),
         "note": NOTE,

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from actions.staff.receipts import Part, Receipt, keep, new_number
+from actions.staff.receipts import Part, Receipt, keep
+from bot.privacy.receipts import new_number
 
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.timezone.utc)
 DONE = Receipt("F-1", NOW, {"audit": Part({"turns": 3}), "conversations": Part({}, "no server")})

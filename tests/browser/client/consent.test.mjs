@@ -1,22 +1,9 @@
 // Consent comes before anything is stored or sent; and everything is deleted when the visitor says so.
 import assert from 'node:assert/strict';
-import {afterEach, beforeEach, test} from 'node:test';
+import {test} from 'node:test';
 import {Problem} from '../../../bot/web/conversation.js';
-import {Browser, Server, begin, end, pass} from './world.mjs';
-
-const POST = 'POST /messages';
-const texts = (turns) => turns.map(({text}) => text);
-let server;
-let browser;
-beforeEach(() => {
-  begin();
-  server = new Server();
-  browser = new Browser(server);
-});
-afterEach(() => {
-  for (const tab of browser.tabs) tab.close();
-  end();
-});
+import {POST, browser, server, texts} from './everyday.mjs';
+import {pass} from './world.mjs';
 
 test('before consent nothing is stored and nothing is sent', async () => {
   const {chat, scope} = browser.tab();

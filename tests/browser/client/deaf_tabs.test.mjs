@@ -1,22 +1,8 @@
 // Storage events come late, or never: tabs agree all the same.
 import assert from 'node:assert/strict';
-import {afterEach, beforeEach, test} from 'node:test';
-import {Browser, Server, begin, end, pass} from './world.mjs';
-
-const POST = 'POST /messages';
-const texts = (turns) => turns.map(({text}) => text);
-
-let server;
-let browser;
-beforeEach(() => {
-  begin();
-  server = new Server();
-  browser = new Browser(server);
-});
-afterEach(() => {
-  for (const tab of browser.tabs) tab.close();
-  end();
-});
+import {test} from 'node:test';
+import {POST, browser, server, texts} from './everyday.mjs';
+import {pass} from './world.mjs';
 
 test('a tab that has not heard of the turn of another shows that first, too', async () => {
   const [here, there] = [await browser.visitor(), await browser.visitor()];

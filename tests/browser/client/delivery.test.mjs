@@ -1,22 +1,8 @@
 // What was typed is never lost and never sent twice, whatever happens to the line.
 import assert from 'node:assert/strict';
-import {afterEach, beforeEach, test} from 'node:test';
-import {Browser, Server, begin, end, pass} from './world.mjs';
-
-let server;
-let browser;
-beforeEach(() => {
-  begin();
-  server = new Server();
-  browser = new Browser(server);
-});
-afterEach(() => {
-  for (const tab of browser.tabs) tab.close();
-  end();
-});
-
-const POST = 'POST /messages';
-const texts = (turns) => turns.map(({text}) => text);
+import {test} from 'node:test';
+import {POST, browser, server, texts} from './everyday.mjs';
+import {pass} from './world.mjs';
 
 test('a message is shown as sending, then as a turn, and leaves the queue', async () => {
   const {chat, events} = await browser.visitor();

@@ -1,23 +1,10 @@
 // Tokens are renewed when there is something to ask; a conversation that is over is told, never revived in silence.
 import assert from 'node:assert/strict';
-import {afterEach, beforeEach, test} from 'node:test';
-import {Browser, Server, begin, end, pass, skip} from './world.mjs';
+import {test} from 'node:test';
+import {POST, browser, server, texts} from './everyday.mjs';
+import {pass, skip} from './world.mjs';
 
-const POST = 'POST /messages';
 const RENEW = 'POST /sessions/renew';
-const texts = (turns) => turns.map(({text}) => text);
-let server;
-let browser;
-beforeEach(() => {
-  begin();
-  server = new Server();
-  browser = new Browser(server);
-});
-afterEach(() => {
-  for (const tab of browser.tabs) tab.close();
-  end();
-});
-
 test('tokens are renewed five minutes before they expire, when there is something to ask', async () => {
   const {chat} = await browser.visitor();
   chat.send('one');

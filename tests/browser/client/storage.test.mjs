@@ -1,22 +1,11 @@
 // Storage may be blocked, full or written by others; the server may say anything. Only what fits is used.
 import assert from 'node:assert/strict';
-import {afterEach, beforeEach, test} from 'node:test';
+import {test} from 'node:test';
 import {CONFIG, TURN, fit} from '../../../bot/web/client_shapes.js';
-import {Browser, Server, begin, end, pass} from './world.mjs';
+import {POST, browser, server, texts} from './everyday.mjs';
+import {Server, begin, pass} from './world.mjs';
 
-const texts = (turns) => turns.map(({text}) => text);
 const PREFIX = 'hairline:chat.test/';
-let server;
-let browser;
-beforeEach(() => {
-  begin();
-  server = new Server();
-  browser = new Browser(server);
-});
-afterEach(() => {
-  for (const tab of browser.tabs) tab.close();
-  end();
-});
 
 test('all keys begin with the prefix, and no turn is among them', async () => {
   const {chat} = await browser.visitor();

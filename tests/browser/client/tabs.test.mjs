@@ -1,28 +1,14 @@
 // Tabs of one browser share one conversation: each message is sent by one of them and seen by all.
 import assert from 'node:assert/strict';
-import {afterEach, beforeEach, test} from 'node:test';
-import {Browser, Server, begin, end, pass} from './world.mjs';
-
-const POST = 'POST /messages';
-const texts = (turns) => turns.map(({text}) => text);
-
-let server;
-let browser;
-beforeEach(() => {
-  begin();
-  server = new Server();
-  browser = new Browser(server);
-});
-afterEach(() => {
-  for (const tab of browser.tabs) tab.close();
-  end();
-});
+import {test} from 'node:test';
+import {POST, browser, server, texts, use} from './everyday.mjs';
+import {pass} from './world.mjs';
 
 for (const locks of [true, false]) {
   const how = locks ? 'with locks' : 'with a lease';
 
   test(`${how}: two tabs that send at once send one after the other, and both show the same`, async () => {
-    browser = new Browser(server, {locks});
+    use({locks});
     const [here, there] = [await browser.visitor(), await browser.visitor()];
     for (let number = 0; number < 10; number++) {
       here.chat.send(`here ${number}`);
@@ -40,7 +26,7 @@ for (const locks of [true, false]) {
   });
 
   test(`${how}: two tabs through cuts double nothing`, async () => {
-    browser = new Browser(server, {locks});
+    use({locks});
     const [here, there] = [await browser.visitor(), await browser.visitor()];
     server.befall(POST, 'after', 'before', 'after', 'late', 'after', 500, 'before');
     for (let number = 0; number < 5; number++) {
@@ -55,7 +41,7 @@ for (const locks of [true, false]) {
   });
 
   test(`${how}: what a tab had queued when it was closed is delivered by the other`, async () => {
-    browser = new Browser(server, {locks});
+    use({locks});
     const [here, there] = [await browser.visitor(), await browser.visitor()];
     here.chat.send('one');
     await pass(1000);

@@ -1,23 +1,9 @@
 // While the server can not be reached the page says so, waits as it was told, and goes on when something wakes it.
 import assert from 'node:assert/strict';
-import {afterEach, beforeEach, test} from 'node:test';
+import {test} from 'node:test';
 import {pause} from '../../../bot/web/client_delivery.js';
-import {Browser, Server, begin, end, pass} from './world.mjs';
-
-let server;
-let browser;
-beforeEach(() => {
-  begin();
-  server = new Server();
-  browser = new Browser(server);
-});
-afterEach(() => {
-  for (const tab of browser.tabs) tab.close();
-  end();
-});
-
-const POST = 'POST /messages';
-const texts = (turns) => turns.map(({text}) => text);
+import {POST, browser, server, texts} from './everyday.mjs';
+import {pass} from './world.mjs';
 
 for (const [trouble, why] of [
   [500, 'server'],
