@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from bot.clinic import Clinic
+from bot.markup import tel, templates_in
 
 DEEPEST = 8  # folders of an address that is none of ours
 FOLDER = Path(__file__).with_name("templates")
@@ -28,17 +25,6 @@ class Page:
 def render(page: Page, clinic: Clinic, path: str) -> bytes:
     """Return the page as it is sent. path: where it is shown, behind /consultations/; its links are relative to it."""
     here = "../" * min(path.count("/"), DEEPEST) + "manage/"
-    call = "tel:" + re.sub(r"[^+0-9]", "", clinic.phone)
+    call = tel(clinic.phone)
     words = {**page.words, "clinic": clinic, "call": call, "here": here}
-    return _templates().get_template(f"{page.template}.html").render(words).encode("utf-8", "replace")
-
-
-@lru_cache(maxsize=1)
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return templates_in(FOLDER).get_template(f"{page.template}.html").render(words).encode("utf-8", "replace")

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from bot.clinic import Clinic
+from bot.markup import tel, templates_in
 from bot.site.records import Records
 from bot.templates import Templates
 from index.content import Content
@@ -27,25 +24,9 @@ def render(name: str, clinic: Clinic, content: Content, templates: Templates, pu
         "tel": tel,
         "day": day,
     }
-    return _templates().get_template(f"{name}.html").render(words).encode("utf-8", "replace")
-
-
-def tel(number: str) -> str:
-    """Return the address that calls a number."""
-    return "tel:" + re.sub(r"[^+0-9]", "", number)
+    return templates_in(FOLDER).get_template(f"{name}.html").render(words).encode("utf-8", "replace")
 
 
 def day(date: dt.date) -> str:
     """Return a date as people write it, such as 18 September 2025."""
     return f"{date.day} {date:%B %Y}"
-
-
-@lru_cache(maxsize=1)
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
