@@ -21,6 +21,7 @@ ROUTES: Final = "hairline_routes"
 FOUND: Final = "hairline_found"
 DECISION: Final = "hairline_decision"
 EXPLAIN: Final = "hairline_explain"
+MEDIA: Final = "media"  # in the metadata of a message that a channel passes on: what came instead of words
 
 
 class Kind(str, Enum):

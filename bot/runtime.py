@@ -17,9 +17,11 @@ from threadpoolctl import threadpool_limits
 from bot import languages
 from bot.chats.database import Database
 from bot.chats.store import ChatStore
+from bot.chats.tables import metadata as chat_tables
 from bot.clinic import Clinic, load_clinic
 from bot.grounding import Grounding
 from bot.limits import Limits
+from bot.messages.store import MessageStore, open_messages
 from bot.privacy.audit import Audit
 from bot.privacy.keeping import Keeping
 from bot.privacy.name_lists import names
@@ -55,6 +57,7 @@ class Parts:
     templates: Templates
     chats: ChatStore
     secret: str
+    messages: MessageStore
 
 
 @lru_cache(maxsize=1)
@@ -75,6 +78,7 @@ def assemble(settings: Settings) -> Parts:
         model_sha256=model_files(settings).sha256,
     )
     templates = Templates.load(settings.content / "replies.yml", clinic).require_complete()
+    secret = load_secret(settings.var / "secret", os.environ)
     return Parts(
         settings=settings,
         clinic=clinic,
@@ -87,8 +91,9 @@ def assemble(settings: Settings) -> Parts:
         audit=Audit(settings.audit, settings.audit_days),
         content_sha256=digest,
         templates=templates,
-        chats=ChatStore(Database(settings.chats_url)),
-        secret=load_secret(settings.var / "secret", os.environ),
+        chats=ChatStore(Database(settings.chats_url, chat_tables)),
+        secret=secret,
+        messages=open_messages(settings.messages_url, secret),
     )
 
 

@@ -81,6 +81,11 @@ class Settings:
         return self.database or f"sqlite:///{self.var / 'chats' / 'chats.sqlite'}"
 
     @property
+    def messages_url(self) -> str:
+        """Where what came and went by messengers waits, sealed."""
+        return self.database or f"sqlite:///{self.var / 'messages' / 'messages.sqlite'}"
+
+    @property
     def public_url(self) -> str:
         """Where patients reach the server, without a slash at its end."""
         return self.public or self.url

@@ -15,6 +15,7 @@ from index.errors import ContentError
 RECORD_WORDS: Mapping[str, frozenset[str]] = {
     "uncovered_subject": frozenset({"subject"}),
     "topic": frozenset({"topic", "blurb"}),
+    "forget_done": frozenset({"number"}),
 }
 # Placeholders of the steps of booking, filled with what the patient gave and with times.
 BOOKING_WORDS: Mapping[str, frozenset[str]] = {
@@ -49,14 +50,17 @@ REPLIES = (
     frozenset(
         "intro privacy greeting thanks goodbye bot capabilities sources affirm deny safe emergency crisis still_emergency personal worrying minors "
         "candidacy price_here general_note booking person complaint data_request others_data clinic_info uncovered uncovered_subject "
-        "off_topic abuse abuse_end kept forgotten nothing_to_keep steering clarify empty too_long other_language menu topic keep_in_mind ask_doctor failure".split()
+        "off_topic abuse abuse_end kept forgotten nothing_to_keep steering clarify empty too_long other_language menu topic keep_in_mind ask_doctor failure "
+        "photo voice no_words emergency_heading messenger_privacy forget_ask forget_done forget_kept stop_done start_done stop_help".split()
     )
     | BOOKING_REPLIES
 )
 BOOKING_BUTTONS = frozenset(
     "other_times other_zone stop change_time change_name change_contact pass_on keep_private book_it go_on start_over move_it cancel_it leave_it".split()
 )
-BUTTONS = frozenset("consultation topics person more safe keep forget general".split()) | BOOKING_BUTTONS
+BUTTONS = (
+    frozenset("consultation topics person more safe keep forget general forget_yes forget_no".split()) | BOOKING_BUTTONS
+)
 
 
 class Templates:

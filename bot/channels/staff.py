@@ -62,6 +62,7 @@ class StaffChannel(RestChannel):
                 async with agent.lock_store.lock(sender):  # a reply on its way would save the conversation again
                     forgotten += forget_conversation(agent.tracker_store, sender)
                 forgotten += runtime.parts().chats.delete(sender)["conversations"]
+                forgotten += runtime.parts().messages.forget(sender) > 0
             return response.json({"conversations": forgotten})
 
         return blueprint
@@ -89,6 +90,6 @@ def _told(tracker: Any) -> Dict[str, Any]:
 
 
 def _sealed(senders: List[str]) -> List[Dict[str, Any]]:
-    """What is held of conversations on the website: that they are there; only the visitor's browser can open them."""
-    chats = runtime.parts().chats
-    return [{"sender": sender, "sealed": True} for sender in senders if chats.holds(sender)]
+    """What is held of conversations on the website and by messengers: that they are there; staff cannot read them."""
+    chats, messages = runtime.parts().chats, runtime.parts().messages
+    return [{"sender": sender, "sealed": True} for sender in senders if chats.holds(sender) or messages.holds(sender)]

@@ -1,4 +1,4 @@
-"""The database of the website's conversations: SQLite under var/, or the clinic's PostgreSQL."""
+"""The database of conversations: SQLite under var/, or the clinic's PostgreSQL."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.chats.model import UnavailableError
-from bot.chats.tables import metadata
 from bot.databases import engine_at, make_file
 from index.errors import DatabaseUnavailableError
 
-_MAKER = 7_401_003  # the number of our lock in PostgreSQL
+_MAKER = 7_401_003  # the number of our lock in PostgreSQL, for whoever makes tables
 
 
 class Database:
     """Gives connections; makes its tables when it first answers, also when somebody moved the file away."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, tables: sa.MetaData) -> None:
+        """tables: what it makes. Raises SettingsError for a URL of another kind; touches nothing yet."""
+        self._tables = tables
         self._engine = engine_at(url)
         self._reads = self._engine.execution_options(reads=True)
         self._ready: int | None = None
@@ -82,7 +83,7 @@ class Database:
             with self._engine.begin() as connection:
                 if self._engine.dialect.name == "postgresql":
                     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MAKER)))
-                metadata.create_all(connection)
+                self._tables.create_all(connection)
             self._ready = self._number()
 
     def _number(self) -> int | None:

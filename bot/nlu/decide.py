@@ -14,6 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot import names, runtime
 from bot.decision import decide
 from bot.explain import explain
+from bot.media import without_words
 from bot.outcome import to_json
 from bot.reading import join
 
@@ -40,7 +41,12 @@ class Decider(GraphComponent):
             reading = join(
                 parts.searcher, message.get(names.ENCODED), message.get(names.ROUTES), message.get(names.FOUND)
             )
-            route, decision = decide(reading, message.get(names.HISTORY), parts.limits, parts.writer.menu)
+            history = message.get(names.HISTORY)
+            media = (message.get("metadata") or {}).get(names.MEDIA)
+            if media is None:
+                route, decision = decide(reading, history, parts.limits, parts.writer.menu)
+            else:
+                route, decision = without_words(media, history)
             message.set(INTENT, {"name": route.value, "confidence": reading.routes[route]}, add_to_output=True)
             message.set(names.DECISION, to_json(route, decision), add_to_output=True)
             message.set(names.EXPLAIN, explain(reading, route, decision, parts.limits), add_to_output=True)

@@ -210,11 +210,12 @@ def feedback() -> None:
     from bot.chats.database import Database
     from bot.chats.model import ChatError
     from bot.chats.store import ChatStore
+    from bot.chats.tables import metadata
     from bot.staff import reviewing
 
     with plain_errors():
         try:
-            tallies = ChatStore(Database(read_settings().chats_url)).tallies()
+            tallies = ChatStore(Database(read_settings().chats_url, metadata)).tallies()
         except ChatError as error:
             raise HairlineError(str(error)) from None
         if tallies:

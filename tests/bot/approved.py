@@ -33,7 +33,11 @@ class Approved:
         self.buttons: dict[str, str] = raw["buttons"]
         # Steps of booking say nothing medical, and stand in no other reply.
         steps = {name for name in self._raw if name.startswith("booking_")}
-        self.texts = {name: self.say(name) for name in self._raw if name not in {"uncovered_subject", "topic", *steps}}
+        self.texts = {
+            name: self.say(name)
+            for name in self._raw
+            if name not in {"uncovered_subject", "topic", "forget_done", *steps}
+        }
         self.lines = set(self.texts.values())
         self.lines |= {self.say("uncovered_subject", subject=subject.name) for subject in content.subjects}
         self.lines |= {self.say("topic", topic=topic.title, blurb=topic.blurb) for topic in content.topics}

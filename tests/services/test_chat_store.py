@@ -12,13 +12,14 @@ import pytest
 from bot.chats.database import Database
 from bot.chats.model import KEPT, LEASE, BusyError, Claim, GoneError, Stored, UnavailableError, Vote
 from bot.chats.store import ChatStore
+from bot.chats.tables import metadata
 
 NOW = 1_795_000_000.0
 
 
 @pytest.fixture
 def chats(store_url: str) -> Iterator[ChatStore]:
-    opened = ChatStore(Database(store_url))
+    opened = ChatStore(Database(store_url, metadata))
     yield opened
     opened.close()
 
@@ -156,7 +157,7 @@ def test_what_helped_is_still_counted_when_nobody_knows_whom(chats: ChatStore, o
 
 def test_a_database_that_is_down_is_told_without_what_was_asked() -> None:
     with pytest.raises(UnavailableError) as told:
-        ChatStore(Database("postgresql://nobody:secret-password@127.0.0.1:1/none")).begin("web-x", NOW)
+        ChatStore(Database("postgresql://nobody:secret-password@127.0.0.1:1/none", metadata)).begin("web-x", NOW)
     assert "secret-password" not in str(told.value)
     with pytest.raises(UnavailableError):
-        ChatStore(Database("sqlite:////proc/nowhere/chats.sqlite")).begin("web-x", NOW)
+        ChatStore(Database("sqlite:////proc/nowhere/chats.sqlite", metadata)).begin("web-x", NOW)

@@ -1,0 +1,1 @@
+"""What all messengers share: requests verified, messages kept until answered, replies kept until sent."""
