@@ -75,10 +75,11 @@ REASONS = ("unsigned", "altered", "stale", "stranger", "unreadable", "method", "
 
 @dataclass(frozen=True)
 class Choice:
-    """Something to choose. id: at most 20 of a-z 0-9 : - ; it comes back as Event.choice."""
+    """Something to choose. id: at most 20 of a-z 0-9 : - ; it comes back as Event.choice. payload: what it means."""
 
     id: str
     title: str
+    payload: str = ""
 
 
 @dataclass(frozen=True)

@@ -38,14 +38,16 @@ class Presenter:
 
     def fixed(self, name: str, *buttons: str, **words: str) -> Said:
         """Return one of our own texts. buttons: by name."""
-        return Said(self._templates.reply(name, **words), choices(map(self._templates.button, buttons)))
+        return Said(
+            self._templates.reply(name, **words),
+            choices((title, title) for title in map(self._templates.button, buttons)),
+        )
 
     def _said(self, message: Mapping[str, Any], *, shows: bool) -> Said:
         custom = message.get("custom") or {}
         text = self._in_short(str(message.get("text") or ""), custom)
-        offered = choices(button["payload"] for button in message.get("buttons") or ()) if shows else ()
-        titles = {choice_id(button["payload"]): button["title"] for button in message.get("buttons") or ()}
-        shown = tuple(Choice(choice.id, titles[choice.id]) for choice in offered)
+        buttons = message.get("buttons") or () if shows else ()
+        shown = choices((button["title"], button["payload"]) for button in buttons)
         if custom.get("kind") != Kind.EMERGENCY.value:
             return Said(text, shown)
         numbers = (self._emergency,) if self._crisis in text else (self._emergency, self._urgent)
@@ -68,14 +70,17 @@ class Presenter:
         return f"{told} {self._page}#{record.id}" if self._page else told
 
 
-def choices(payloads: Iterable[str]) -> tuple[Choice, ...]:
-    """Return choices whose titles are what they send."""
-    return tuple(Choice(choice_id(payload), payload) for payload in payloads)
+def choices(buttons: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
+    """Return choices in the order of the buttons. buttons: title and payload of each.
 
-
-def choice_id(payload: str) -> str:
-    """Return the id of what a button sends; it means something only in a conversation that was shown the button."""
-    return "c-" + hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    An id says nothing by itself: it means something only in a conversation that was shown it.
+    """
+    made: list[Choice] = []
+    for title, payload in buttons:
+        digest = hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()[:14]
+        before = sum(choice.payload == payload for choice in made)  # two buttons may lead to the same answer
+        made.append(Choice(f"c-{digest}-{before}" if before else f"c-{digest}", title, payload))
+    return tuple(made)
 
 
 def _dialled(number: str) -> str:

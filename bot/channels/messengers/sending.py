@@ -24,7 +24,7 @@ AT_ONCE = 4  # calls
 POLL = 1.0  # seconds between two looks when nobody says that there is something to send
 LOST = 5.0  # seconds between two looks while the database is away
 # Seconds before the next attempt; after the last, a reply that nobody waits for any more is given up.
-PAUSES = (0.5, 1.0, 3.0, 10.0, 30.0, 120.0, 600.0, 1800.0, 3600.0)
+PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1200.0, 1800.0, 3600.0)
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 

@@ -20,7 +20,6 @@ def page(content: Content, templates: Templates, clinic: Clinic) -> bytes:
         {
             "id": answer.id,
             "question": answer.question,
-            "short": answer.short,
             "evidence": templates.evidence(answer.evidence),
             "reviewed_on": answer.review.on if answer.review.status == "approved" else None,
             "sources": [sections[section] for section in answer.sources],

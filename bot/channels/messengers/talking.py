@@ -98,6 +98,6 @@ class Talk:
 
 def _shown(known: Known, said: Sequence[Said]) -> Known:
     """Remember what the buttons send; of many, the latest."""
-    fresh = {choice.id: choice.title for one in said for choice in one.choices}
-    kept = {**{id: title for id, title in known.choices.items() if id not in fresh}, **fresh}
+    fresh = {choice.id: choice.payload for one in said for choice in one.choices}
+    kept = {**{id: payload for id, payload in known.choices.items() if id not in fresh}, **fresh}
     return replace(known, choices=dict(list(kept.items())[-REMEMBERED:]))

@@ -146,8 +146,7 @@ class StandIn(ABC):
             def log_message(self, *_: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = _Listening(("127.0.0.1", 0), Handler)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self
 
@@ -155,3 +154,11 @@ class StandIn(ABC):
         assert self._server is not None
         self._server.shutdown()
         self._server.server_close()
+
+
+class _Listening(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def handle_error(self, *_: object) -> None:
+        """A server under test that is killed breaks its connections; that is no error of ours."""

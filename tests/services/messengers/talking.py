@@ -51,6 +51,11 @@ class Patient:
         """Say something; return what is shown in reply."""
         return self._replied(self.stand_in.message(self.address, text, id=_id(), at=time.time()))
 
+    def send(self, text: str) -> None:
+        """Say something and wait for nothing."""
+        webhook = self.stand_in.message(self.address, text, id=_id(), at=time.time())
+        assert deliver(self.server, webhook).status_code == 200
+
     def press(self, title: str) -> list[Shown]:
         """Press the button with a title among those shown last, or type its number where there are none."""
         choices = next((one.choices for one in reversed(self.shown()) if one.choices), ())
