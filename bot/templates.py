@@ -25,9 +25,9 @@ BOOKING_WORDS: Mapping[str, frozenset[str]] = {
     "booking_contact": frozenset({"name"}),
     "booking_contact_meant": frozenset({"meant"}),
     "booking_consent": frozenset({"questions"}),
-    "booking_confirm": frozenset({"slot", "name", "contact"}),
-    "booking_confirm_questions": frozenset({"slot", "name", "contact", "number"}),
-    **dict.fromkeys(("booking_done_email", "booking_done_phone"), frozenset({"slot", "reference", "contact"})),
+    **dict.fromkeys(("booking_confirm", "booking_confirm_remind"), frozenset({"slot", "name", "contact"})),
+    **dict.fromkeys(("booking_confirm_questions", "booking_confirm_questions_remind"), frozenset({"slot", "name", "contact", "number"})),
+    **dict.fromkeys("booking_done_email booking_done_phone booking_done_email_remind booking_done_phone_remind".split(), frozenset({"slot", "reference", "contact"})),
     **dict.fromkeys(("booking_resume", "booking_choice", "booking_cancel"), frozenset({"slot"})),
     "booking_move": frozenset({"old", "slot"}),
     "booking_moved": frozenset({"slot", "reference"}),
@@ -41,7 +41,7 @@ BOOKING_REPLIES = frozenset(
             f"booking_{name}"
             for name in "zone zone_which zone_unclear time_unclear full name_unclear contact_none contact_email contact_phone contact_country "
             "yes_or_no yes_or_change change_what stopped left help unclear down reference reference_unclear proof not_found "
-            "not_found_call choice_unclear cancel_unclear cancelled move_unclear".split()
+            "not_found_call choice_unclear cancel_unclear cancelled move_unclear remind remind_hour".split()
         ),
     ]
 )
@@ -56,7 +56,7 @@ REPLIES = (
     | BOOKING_REPLIES
 )
 BOOKING_BUTTONS = frozenset(
-    "other_times other_zone stop change_time change_name change_contact pass_on keep_private book_it go_on start_over move_it cancel_it leave_it".split()
+    "other_times other_zone stop change_time change_name change_contact pass_on keep_private book_it go_on start_over move_it cancel_it leave_it remind_here remind_not".split()
 )
 BUTTONS = (
     frozenset("consultation topics person more safe keep forget general forget_yes forget_no".split()) | BOOKING_BUTTONS

@@ -47,6 +47,7 @@ def confirm(
         "email": person.email,
         "phone": person.phone,
         "zone": person.zone,
+        "remind_on": person.remind_on,
         "booked_at": now,
         "updated_at": now,
     }

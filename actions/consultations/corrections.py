@@ -58,6 +58,8 @@ def _step_back(draft: Draft, context: Context) -> Draft | Outcome:
         return _without(draft, Command.CHANGE_TIME, context) or draft
     if not draft.email and not draft.phone:
         return _without(draft, Command.CHANGE_NAME, context) or draft
+    if draft.agreed is None and draft.remind is not None:
+        return replace(draft, remind=None, failures=0)
     if draft.agreed is None:
         return _without(draft, Command.CHANGE_CONTACT, context) or draft
     return _without(draft, Command.CHANGE_CONSENT, context) or draft

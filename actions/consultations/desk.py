@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from actions.consultations.availability import fits, free
 from actions.consultations.calendars import Calendar
 from actions.consultations.model import Appointment, By, Consent, Hold, HoldExpiredError, NotFoundError, Person, Slot
+from actions.consultations.reminding import NoReminders, Reminders
 from actions.consultations.requests import KeyReusedError
 from actions.consultations.store import Store
 from bot.clinic import Clinic
@@ -29,6 +30,7 @@ class Desk:
     calendars: Sequence[Calendar]
     store: Store
     clock: Clock
+    reminders: Reminders = field(default_factory=NoReminders)
     _wrong: list[dt.datetime] = field(default_factory=list)
 
     @property
@@ -73,12 +75,14 @@ class Desk:
         What was booked with this key before is returned as it is stored, also when it was for another time or person.
         """
         try:
-            return self.store.confirm(hold_id, person, consent, key, By.CHAT, self.clock())
+            made = self.store.confirm(hold_id, person, consent, key, By.CHAT, self.clock())
         except (HoldExpiredError, NotFoundError):
             again = self.hold(slot, owner)
-            return self.store.confirm(again.id, person, consent, key, By.CHAT, self.clock())
+            made = self.store.confirm(again.id, person, consent, key, By.CHAT, self.clock())
         except KeyReusedError as error:
             return self._stored(error)
+        self.reminders.keep(made)
+        return made
 
     def move(
         self, appointment_id: str, slot: Slot, hold_id: str, key: str, by: By = By.CHAT, expected: int | None = None
@@ -89,11 +93,13 @@ class Desk:
         returned as it is stored, also when it was moved to another time.
         """
         try:
-            return self.store.move(appointment_id, slot, key, by, self.clock(), hold_id or None, expected)
+            moved = self.store.move(appointment_id, slot, key, by, self.clock(), hold_id or None, expected)
         except KeyReusedError as error:
             if by is not By.CHAT:
                 raise
             return self._stored(error)
+        self.reminders.keep(moved)
+        return moved
 
     def cancel(self, appointment_id: str, key: str, by: By = By.CHAT, expected: int | None = None) -> Appointment:
         """Cancel an appointment. Raises NotFoundError, ChangedError, KeyReusedError.

@@ -14,6 +14,7 @@ from actions.consultations.corrections import cancels, corrected
 from actions.consultations.draft import Draft
 from actions.consultations.steps import Context, Given, Handler, Outcome, again, fresh, stop
 from actions.consultations.steps_over import told_again, told_late, unheard
+from actions.consultations.steps_remind import answers_reminder
 from actions.consultations.steps_time import wish_in
 from actions.consultations.steps_zone import zone_in
 from bot.booking.choices import read_choice
@@ -24,7 +25,13 @@ from index.text import clean, key
 HANDLERS: dict[str, Handler] = {**steps_book.HANDLERS, **steps_manage.HANDLERS}
 MOST = 8  # questions that are offered to be passed on
 LOOKED_AT = 500  # characters of a message
-LISTENING = ("zone", "time", "name", "contact")  # steps at which questions that are asked meanwhile are still added
+LISTENING = (
+    "zone",
+    "time",
+    "name",
+    "contact",
+    "remind",
+)  # steps at which questions that are asked meanwhile are still added
 _EXISTING = re.compile(r"\b(?:appointments?|bookings?|consultations?|re-?schedul\w+|reference)\b", re.IGNORECASE)
 
 
@@ -49,7 +56,8 @@ def turn(draft: Draft, heard: Heard, context: Context) -> Outcome:
         return told_late(draft, done, context)
     if done is not None:
         return _begin(Draft(booked=done.id, parent=draft.parent), text, heard, context)
-    if heard.begins or draft.step not in HANDLERS or _means_another(draft, text):
+    begins = heard.begins and not answers_reminder(draft, text)
+    if begins or draft.step not in HANDLERS or _means_another(draft, text):
         return _begin(draft, text, heard, context)
     given = _given(text, draft, context)
     if _stops(draft, given):

@@ -41,6 +41,7 @@ class Draft:
     own: tuple[str, ...] = ()  # questions about the writer's own case that may be passed on, as long as they are kept
     questions: tuple[str, ...] = ()  # titles of answers that may be passed on, too
     agreed: bool | None = None  # to pass them on; None while not asked
+    remind: bool | None = None  # in this conversation, where a messenger allows it; None while not asked
     parent: bool = False  # a parent books for somebody who is not of age
     change: Change = ""  # what is to be done with an appointment
     reference: str = ""  # of the appointment to move or cancel, as typed

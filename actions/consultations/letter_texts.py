@@ -1,4 +1,4 @@
-"""The texts of the letters, data/content/letters.yml: read, and checked before the first one is written."""
+"""The texts of letters and reminders, data/content/letters.yml: read, and checked before the first one is written."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _MOVES = frozenset({NoticeKind.MOVED, NoticeKind.STAFF_MOVED})
 _CLINIC = frozenset({"clinic", "phone", "hours", "email"})
 _PATIENT = _CLINIC | {"reference", "when", "greeting", "manage"}
 _STAFF = _CLINIC | {"reference", "when", "name", "contact", "zone", "calendar", "questions"}
+_REMINDER = frozenset({"when", "reference", "url"})
 # What a text may use, and what it must.
 _PARTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "greeting": (_CLINIC | {"name"}, frozenset({"name"})),
@@ -27,6 +28,8 @@ _PARTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "manage_by_phone": (_CLINIC, frozenset({"phone"})),
     "questions": (_CLINIC | {"list"}, frozenset({"list"})),
     "forgotten": (frozenset(), frozenset()),
+    "reminder_message": (_CLINIC | _REMINDER, frozenset({"clinic"}) | _REMINDER),
+    "reminder_stop": (frozenset(), frozenset()),
 }
 
 
@@ -56,6 +59,10 @@ def load_texts(path: Path) -> Texts:
     texts = {kind: _text(path.name, kind, raw["letters"][kind.value]) for kind in NoticeKind}
     for name, (allowed, needed) in _PARTS.items():
         _check(path.name, f"part {name!r}", raw["parts"][name], allowed, needed)
+    if "STOP" not in raw["parts"]["reminder_stop"]:
+        raise ContentError(
+            f"{path.name}: part 'reminder_stop' never says STOP; a text message must tell how to end them"
+        )
     return Texts(texts, raw["parts"])
 
 

@@ -1,4 +1,4 @@
-"""The e-mails about a consultation: texts from data/content/letters.yml, filled, with headers and calendar file. Pure.
+"""E-mails and reminders about a consultation: texts from data/content/letters.yml, filled. Pure.
 
 A patient's letter holds nothing about health, and nothing that a stranger could make it say to somebody else.
 """
@@ -22,6 +22,7 @@ from actions.consultations.calendar_file import Method, calendar_file
 from actions.consultations.letter_texts import TO_STAFF, Texts, load_texts
 from actions.consultations.model import Appointment, NoticeKind, Slot
 from actions.consultations.shown import shown, zone_of
+from bot.channels.messengers.model import Reminder
 from bot.clinic import Clinic
 from index.errors import HairlineError
 from index.text import clean
@@ -33,6 +34,7 @@ WITH_FILE: Mapping[NoticeKind, Method] = {
 }
 MAX_NAME, MAX_QUESTION = 80, 500  # characters of what patients typed
 FILE_NAME = "consultation.ics"
+SAYS_STOP = ("sms",)  # messengers where the law wants every message that nobody asked for to say how to end them
 _LIKE_A_LINK = re.compile(r"[/:@\\]|\bwww\b|\w\.\w{2,}", re.IGNORECASE)
 
 
@@ -97,6 +99,15 @@ class Letters:
             how = {"method": method, "charset": "utf-8"}
             message.add_attachment(file, maintype="text", subtype="calendar", params=how, filename=FILE_NAME)
         return message
+
+    def reminder(self, told: Told, channel: str, manage_url: str) -> Reminder:
+        """Return what a messenger reminds of: nothing that the patient typed, and nothing about health."""
+        appointment = told.appointment
+        when = shown(appointment.slot, zone_of(appointment.person, self._zone), self._zone)
+        text = self._part("reminder_message", when=when, reference=appointment.reference, url=manage_url)
+        if channel in SAYS_STOP:
+            text = f"{text}\n\n{self._part('reminder_stop')}"
+        return Reminder(text, self._clinic.name, when, appointment.reference, manage_url)
 
     def message_id(self, told: Told) -> str:
         """Return the name of a row's letter, the same whenever it is sent."""

@@ -62,12 +62,16 @@ class Slot:
 
 @dataclass(frozen=True)
 class Person:
-    """Who comes: the least that is needed. At least one of email and phone; phone in E.164; zone an IANA name."""
+    """Who comes: the least that is needed. At least one of email and phone; phone in E.164; zone an IANA name.
+
+    remind_on: the messenger in whose conversation, the appointment's owner, they want to be reminded.
+    """
 
     name: str
     zone: str
     email: str | None = None
     phone: str | None = None
+    remind_on: str | None = None
 
 
 @dataclass(frozen=True)

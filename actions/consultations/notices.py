@@ -18,16 +18,19 @@ _TOLD = {
 def notices(change: Change, appointment: Appointment, now: dt.datetime) -> list[Notice]:
     """Return what `change` is to be told, soonest first: to the clinic always, to a patient who gave an e-mail address.
 
+    Who wants to be reminded in a messenger gets the reminders without an address, too; the chat says the rest itself.
     appointment: as it is after the change. Holds and their ends are nobody's news.
     """
     if change not in _TOLD:
         return []
     to_patient, to_clinic = (Notice(kind, now) for kind in _TOLD[change])
-    if not appointment.person.email:
-        return [to_clinic]
-    return [to_patient, to_clinic, *(_reminders(appointment, now) if change is not Change.CANCELLED else [])]
+    person = appointment.person
+    told = [to_patient, to_clinic] if person.email else [to_clinic]
+    is_reminded = change is not Change.CANCELLED and (person.email or person.remind_on)
+    return [*told, *(reminders(appointment.slot.start, now) if is_reminded else [])]
 
 
-def _reminders(appointment: Appointment, now: dt.datetime) -> list[Notice]:
-    due = [Notice(kind, appointment.slot.start - before) for kind, before in REMINDERS.items()]
+def reminders(start: dt.datetime, now: dt.datetime) -> list[Notice]:
+    """Return the reminders that there is still time for. start: of the appointment."""
+    due = [Notice(kind, start - before) for kind, before in REMINDERS.items()]
     return [notice for notice in due if notice.due_at >= now + TOO_SOON]

@@ -17,7 +17,7 @@ from actions.consultations.records import has_email
 from actions.consultations.tables import appointments, calendars, consents, history, outbox, requests
 
 _ABOUT = (history, outbox, consents, requests)  # tables whose rows belong to an appointment
-_ERASED = {"name": None, "email": None, "phone": None, "zone": None, "owner": ""}
+_ERASED = {"name": None, "email": None, "phone": None, "zone": None, "remind_on": None, "owner": ""}
 
 
 def export(connection: Any, email: str | None, phone: str | None, owner: str | None) -> dict[str, list[dict[str, Any]]]:

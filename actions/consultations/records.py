@@ -103,7 +103,7 @@ def appointment_of(row: Any) -> Appointment:
         reference=row.reference,
         status=row.status,
         slot=slot_of(row),
-        person=Person(row.name or "", row.zone or "UTC", row.email, row.phone),
+        person=Person(row.name or "", row.zone or "UTC", row.email, row.phone, row.remind_on),
         questions=tuple(row.questions or ()) if row.given else (),
         sequence=row.sequence,
         owner=row.owner,

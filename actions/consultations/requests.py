@@ -55,7 +55,8 @@ def _words(detail: str | Person | Slot | Consent | None) -> Any:
     if detail is None or isinstance(detail, str):
         return detail
     if isinstance(detail, Person):
-        return [detail.name, detail.zone, detail.email, detail.phone]
+        wants = [detail.remind_on] if detail.remind_on else []  # without one, the digest is that of earlier versions
+        return [detail.name, detail.zone, detail.email, detail.phone, *wants]
     if isinstance(detail, Slot):
         return [detail.calendar, detail.start.timestamp(), detail.end.timestamp()]
     return [detail.version, detail.text_sha256, detail.given, list(detail.questions)]

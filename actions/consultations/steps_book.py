@@ -1,37 +1,22 @@
-"""A new appointment: name, contact, what may be passed on, and the last yes."""
+"""A new appointment: name, contact, reminders, what may be passed on, and the last yes."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from actions.consultations.desk import KEPT_FOR
 from actions.consultations.draft import Draft
 from actions.consultations.model import Consent, Person, SlotTakenError
-from actions.consultations.steps import (
-    CONTACT_PROBLEMS,
-    Context,
-    Given,
-    Handler,
-    Outcome,
-    change_key,
-    let_go,
-    tell,
-    when_words,
-    wrong,
-)
+from actions.consultations.steps import Context, Given, Handler, Outcome, change_key, let_go, tell, when_words, wrong
+from actions.consultations.steps_contact import LIKE_A_CONTACT, ask_contact, contact
 from actions.consultations.steps_over import booked
+from actions.consultations.steps_remind import BOOK, answers_reminder, ask_remind, is_to_be_asked, remind, will_remind
 from actions.consultations.steps_time import ask_time, slot_of, take, time
 from actions.consultations.steps_zone import ask_zone, zone
 from bot.booking.commands import Command
-from bot.booking.person import Phone, Problem, read_contact, read_name
+from bot.booking.person import Problem, read_name
 
 CONSENT_VERSION = "1"
-_CONTACT = re.compile(r"@|(?:\d[\s()./-]*){7}")
-# "yes please book", where "book" is a yes.
-_BOOK = re.compile(
-    r"(?:(?:yes|yeah|yep|ok|okay|sure|great|fine|please)\b[\s,.!]*)*book(?: (?:it|that|this|me))?[\s.!]*", re.IGNORECASE
-)
 NONE_ASKED = "none"  # version of a consent that nobody was asked for, because there was nothing to pass on
 
 
@@ -46,7 +31,9 @@ def proceed(draft: Draft, context: Context) -> Outcome:
     if not draft.name:
         return _ask_name(draft, context)
     if not draft.email and not draft.phone:
-        return _ask_contact(draft, context)
+        return ask_contact(draft, context)
+    if is_to_be_asked(draft, context):
+        return ask_remind(draft, context)
     if draft.asked and draft.agreed is None:
         return _ask_consent(draft, context)
     return _ask_confirm(draft, context)
@@ -71,23 +58,6 @@ def _name(draft: Draft, given: Given, context: Context) -> Draft | Outcome:
     return replace(draft, name=found, failures=0)
 
 
-def _ask_contact(draft: Draft, context: Context) -> Outcome:
-    return tell(draft, context, "contact", "booking_contact", buttons=("change_time", "stop"), name=draft.name)
-
-
-def _contact(draft: Draft, given: Given, context: Context) -> Draft | Outcome:
-    found = read_contact(given.text, context.desk.clinic.country)
-    if isinstance(found, Problem):
-        return wrong(draft, context, CONTACT_PROBLEMS[found])
-    if isinstance(found, Phone):
-        return replace(draft, phone=found.e164, email="", failures=0)
-    if found.suggestion and given.text not in draft.shown:
-        meant = tuple(dict.fromkeys((found.suggestion, found.address)))
-        buttons = ("change_time", "stop")
-        return tell(draft, context, "contact", "booking_contact_meant", options=meant, buttons=buttons, meant=meant[0])
-    return replace(draft, email=found.address, phone="", failures=0)
-
-
 def _ask_consent(draft: Draft, context: Context) -> Outcome:
     listed = "\n".join(f"- {question}" for question in draft.asked)
     return tell(
@@ -110,11 +80,12 @@ def _consent(draft: Draft, given: Given, context: Context) -> Draft | Outcome:
 
 
 def _ask_confirm(draft: Draft, context: Context) -> Outcome:
+    reply = "booking_confirm_questions" if draft.agreed and draft.asked else "booking_confirm"
     return tell(
         draft,
         context,
         "confirm",
-        "booking_confirm_questions" if draft.agreed and draft.asked else "booking_confirm",
+        f"{reply}_remind" if will_remind(draft, context) else reply,
         buttons=("book_it", "change_time", "change_name", "change_contact", "stop"),
         details={"slot": draft.slot, "zone": draft.zone},
         slot=_words(draft, context),
@@ -125,10 +96,12 @@ def _ask_confirm(draft: Draft, context: Context) -> Outcome:
 
 
 def _confirm(draft: Draft, given: Given, context: Context) -> Draft | Outcome:
-    if given.pressed == "book_it" or given.command is Command.YES or _BOOK.fullmatch(given.text):
+    if given.pressed == "book_it" or given.command is Command.YES or BOOK.fullmatch(given.text):
         return _book(draft, context)
-    if _CONTACT.search(given.text):  # another address than the one that is shown
-        return _contact(draft, given, context)
+    if answers_reminder(draft, given.text):
+        return remind(draft, given, context)
+    if LIKE_A_CONTACT.search(given.text):  # another address than the one that is shown
+        return contact(draft, given, context)
     if given.command is Command.NO:
         return wrong(draft, context, "booking_change_what")
     return wrong(draft, context, "booking_yes_or_change")
@@ -138,7 +111,8 @@ def _book(draft: Draft, context: Context) -> Draft | Outcome:
     slot = slot_of(draft.calendar, draft.slot, context)
     if slot is None:
         return ask_time(let_go(draft, context), context, "booking_time_taken")
-    person = Person(draft.name, draft.zone, draft.email or None, draft.phone or None)
+    remind_on = context.channel if draft.remind else None
+    person = Person(draft.name, draft.zone, draft.email or None, draft.phone or None, remind_on)
     consent = Consent(
         version=CONSENT_VERSION if draft.asked else NONE_ASKED,
         text_sha256=context.consent_sha256,
@@ -180,7 +154,8 @@ HANDLERS: dict[str, Handler] = {
     "zone": zone,
     "time": time,
     "name": _name,
-    "contact": _contact,
+    "contact": contact,
+    "remind": remind,
     "consent": _consent,
     "confirm": _confirm,
     "resume": _resume,

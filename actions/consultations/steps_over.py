@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from actions.consultations.draft import Draft
 from actions.consultations.model import Appointment, Status
+from actions.consultations.notices import reminders
 from actions.consultations.steps import Context, Outcome, change_key, ends, when_words
 
 
@@ -15,6 +16,8 @@ def booked(draft: Draft, appointment: Appointment, context: Context) -> Outcome:
     """Say what is booked, as it is stored, and how it can be changed."""
     person = appointment.person
     reply = "booking_done_email" if person.email else "booking_done_phone"
+    if person.remind_on and reminders(appointment.slot.start, context.now):
+        reply += "_remind"
     return _of(draft, appointment, context, reply, "book_it", contact=person.email or person.phone or "")
 
 

@@ -119,7 +119,10 @@ def _is_beside(draft: Draft, given: Given, context: Context) -> bool:
         return isinstance(read_name(given.text), Problem)
     if draft.step == "contact":
         return isinstance(read_contact(given.text, context.desk.clinic.country), Problem)
-    return draft.step in ("consent", "confirm", "move", "resume") and not given.pressed and not given.command
+    if draft.step == "remind" and "remind" in given.text.casefold():  # on Monday, perhaps; they keep their time
+        return False
+    steps = ("remind", "consent", "confirm", "move", "resume")
+    return draft.step in steps and not given.pressed and not given.command
 
 
 def wish_in(text: str, context: Context) -> str:

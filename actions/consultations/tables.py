@@ -81,6 +81,7 @@ appointments = sa.Table(
     sa.Column("email", sa.Text),
     sa.Column("phone", sa.Text),
     sa.Column("zone", sa.Text),
+    sa.Column("remind_on", sa.Text),  # the messenger in which they want to be reminded
     sa.Column("sequence", sa.Integer, nullable=False, default=0),
     sa.Column("booked_at", Instant),
     sa.Column("erased_at", Instant),  # when its person was forgotten

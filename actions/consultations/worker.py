@@ -1,4 +1,7 @@
-"""The outbox emptied: due letters are written, sent and marked, again and again until they are through or hopeless."""
+"""The outbox emptied: due letters are written, sent and marked, again and again until they are through or hopeless.
+
+A reminder goes to the messenger in which its patient wants it, or by e-mail when that takes none.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,11 @@ from typing import Protocol
 from actions.consultations.deadlines import back_off, out_of_date
 from actions.consultations.letters import LetterError
 from actions.consultations.model import StoreUnavailableError
+from actions.consultations.notices import REMINDERS
 from actions.consultations.post import PermanentPostError, Postbox, PostError
 from actions.consultations.records import Due
+from actions.consultations.reminding import NoReminderError, NoReminders, Reminders
+from bot.chats.model import UnavailableError
 
 LEASE = dt.timedelta(minutes=10)  # a row that a dead process had claimed is free again after this
 LIMIT = 20  # rows of one round
@@ -66,10 +72,16 @@ class Worker:
     """
 
     def __init__(
-        self, outbox: Outbox, compose: Compose, postbox: Postbox, ticking: Callable[[], float] = time.monotonic
+        self,
+        outbox: Outbox,
+        compose: Compose,
+        postbox: Postbox,
+        reminders: Reminders | None = None,
+        ticking: Callable[[], float] = time.monotonic,
     ) -> None:
         """ticking: seconds that only grow, for how long a round takes."""
         self._outbox, self._compose, self._postbox, self._ticking = outbox, compose, postbox, ticking
+        self._reminders = reminders or NoReminders()
         self._unmarked: set[int] = set()
 
     def deliver(self, now: dt.datetime) -> Delivered:
@@ -92,19 +104,34 @@ class Worker:
         if reason is not None:
             return self._drop(due, reason, now)
         try:
-            message = self._compose(due)
-            if message is None:
-                return self._drop(due, "no e-mail address", now)
-            self._postbox.send(message)
-        except (LetterError, PermanentPostError) as error:
+            if not self._reminded(due, now):
+                message = self._compose(due)
+                if message is None:
+                    return self._drop(due, "no e-mail address", now)
+                self._postbox.send(message)
+        except (LetterError, PermanentPostError, NoReminderError) as error:
             return self._give_up(due, str(error), now)
-        except PostError as error:
+        except (PostError, UnavailableError) as error:
             return self._retry(due, str(error), now)
         except Exception as error:  # noqa: BLE001 - whatever one row does, the others must go out
             return self._retry(due, f"{type(error).__name__} while writing or sending", now)  # its text may name people
         self._unmarked.add(due.id)
         self._mark(due.id, now)
         return "sent"
+
+    def _reminded(self, due: Due, now: dt.datetime) -> bool:
+        """Remind in a messenger; False when it is to be done by e-mail. Raises NoReminderError without an address."""
+        person = due.appointment.person
+        if due.kind not in REMINDERS or not person.remind_on:
+            return False
+        try:
+            self._reminders.remind(due, now)
+        except NoReminderError as error:
+            if not person.email:
+                raise
+            logger.warning("post.reminder_by_mail %s %s: %s", due.id, due.kind.value, error)
+            return False
+        return True
 
     def _mark(self, id: int, now: dt.datetime) -> None:
         try:

@@ -10,6 +10,7 @@ from bot.booking.choices import is_choice
 from bot.booking.commands import read_command
 from bot.booking.person import Problem, read_contact, read_name
 from bot.booking.places import only_place, states_place
+from bot.booking.reminding import read_reminder
 from bot.booking.when import mentions_time, read_when
 from bot.booking.zones import read_zone
 from bot.dependence import PERSONAL, personal_route
@@ -131,6 +132,10 @@ def _is_another_time(text: str, reading: Reading, limits: Limits) -> bool:
     return read_when(text, _ANY_DAY, strict=True) is not None and _is_time(text, reading, limits)
 
 
+def _is_about_reminders(text: str, reading: Reading, limits: Limits) -> bool:
+    return read_reminder(text) is not None or _is_contact(text, reading, limits)
+
+
 def _is_reference(text: str, reading: Reading, limits: Limits) -> bool:
     found = [match[1].lower() for match in _REFERENCE.finditer(text)]
     likely = any(not _VOWELS & set(letters) or re.search(r"\d", letters) for letters in found)
@@ -142,6 +147,7 @@ _FITS: Mapping[str, Callable[[str, Reading, Limits], bool]] = {
     "time": _is_time_or_place,
     "name": _is_name,
     "contact": _is_contact,
+    "remind": _is_about_reminders,
     "consent": _is_another_time,
     "confirm": _is_contact,
     "proof": _is_contact,

@@ -117,7 +117,8 @@ class MessageStore:
             mine = connection.execute(inbox.delete().where((inbox.c.person == person) & keep)).rowcount
             mine += connection.execute(outbox.delete().where(outbox.c.person == person)).rowcount
             if work:  # they are answered once more
-                connection.execute(people.update().where(people.c.id == person).values(known=None))
+                gone = people.update().where(people.c.id == person)
+                connection.execute(gone.values(known=None, reached=b"", keep_until=0.0))
             else:
                 mine += rows.drop_people(connection, people.c.id == person)
         self._database.scrub()

@@ -51,15 +51,16 @@ STEPS = {
     "time": "time time_wish time_none time_conflict time_past time_last time_taken time_unclear".split(),
     "name": ("name", "name_parent", "name_unclear"),
     "contact": ("contact", "contact_meant"),
+    "remind": ("remind", "remind_hour"),
     "consent": ("consent",),
-    "confirm": ("confirm", "confirm_questions", "yes_or_change", "change_what"),
+    "confirm": "confirm confirm_questions confirm_remind confirm_questions_remind yes_or_change change_what".split(),
     "resume": ("resume",),
     "reference": ("reference", "reference_unclear", "not_found"),
     "proof": ("proof",),
     "choice": ("choice", "choice_unclear"),
     "cancel": ("cancel", "cancel_unclear"),
     "move": ("move", "move_unclear"),
-    "over": "done_email done_phone stopped left cancelled moved full not_found_call".split(),
+    "over": "done_email done_phone done_email_remind done_phone_remind stopped left cancelled moved full not_found_call".split(),
 }
 STEP_OF = {f"booking_{name}": step for step, names in STEPS.items() for name in names}
 

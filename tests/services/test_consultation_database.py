@@ -19,7 +19,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from actions.consultations import migrations
-from actions.consultations.model import By, StoreUnavailableError
+from actions.consultations.model import By, SlotTakenError, StoreUnavailableError
 from actions.consultations.store import Store, open_store
 from actions.consultations.tables import metadata
 from index.errors import SettingsError
@@ -134,6 +134,26 @@ def test_the_migrations_make_the_tables_that_the_code_expects(direct: Any) -> No
         assert [each for each in found if "appointments_overlap" not in repr(each)] == []
         assert context.get_current_revision() == migrations.LATEST
     assert ScriptDirectory(str(Path(migrations.__file__).parent)).get_current_head() == migrations.LATEST
+
+
+def test_a_database_of_the_version_before_is_brought_up_to_date_with_all_that_is_in_it(store_url: str) -> None:
+    store = open_store(store_url)
+    made = book(store, slot(9))
+    store.close()
+    engine = sa.create_engine(store_url, future=True)
+    with engine.begin() as connection:  # as it was then: with appointments, and without the column
+        connection.execute(sa.text("ALTER TABLE appointments DROP COLUMN remind_on"))
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
+    store = open_store(store_url)
+    assert store.get(made.id) == made
+    wants = dataclasses.replace(PERSON, remind_on="whatsapp")
+    assert book(store, slot(10), person=wants, owner="b").person == wants
+    with pytest.raises(SlotTakenError):
+        store.hold(slot(9), "c", NOW, TTL)
+    store.close()
+    with engine.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == migrations.LATEST
+    engine.dispose()
 
 
 def test_a_database_is_made_from_any_folder_by_many_at_once(

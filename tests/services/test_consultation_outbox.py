@@ -45,6 +45,18 @@ def test_without_an_email_address_only_the_clinic_is_told(store: Store) -> None:
     assert kinds(claim(store, START + DAY)) == [(Kind.STAFF_CANCELLED, 2)]
 
 
+def test_without_an_email_address_reminders_still_go_to_the_messenger_that_was_chosen(store: Store) -> None:
+    wants = Person("Bob", "UTC", phone="+9771234567", remind_on="whatsapp")
+    made = book(store, slot(9), person=wants)
+    assert kinds(claim(store)) == [(Kind.STAFF_BOOKED, 0)]
+    store.move(made.id, slot(9, day=5), "k1", By.LINK, NOW)
+    due = claim(store, slot(9, day=5).start)
+    assert kinds(due) == [(Kind.STAFF_MOVED, 1), (Kind.DAY_BEFORE, 1), (Kind.HOUR_BEFORE, 1)]
+    assert {each.appointment.person for each in due} == {wants}
+    store.cancel(made.id, "k2", By.STAFF, NOW)
+    assert kinds(claim(store, START + 30 * DAY)) == [(Kind.STAFF_CANCELLED, 2)]
+
+
 def test_a_change_drops_what_is_not_true_any_more(store: Store) -> None:
     made = book(store, slot(9))
     moved = store.move(made.id, slot(9, day=5, calendar="room"), "k1", By.LINK, NOW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 from pathlib import Path
@@ -33,6 +34,17 @@ def test_everything_held_about_a_person_is_handed_out(store: Store) -> None:
     assert {row["id"] for row in store.export_person(owner="chat-amelie")["appointments"]} == {made.id, held.id}
     assert store.export_person(phone=PERSON.phone) == told
     assert set(map(len, store.export_person(email="nobody@example.org").values())) == {0}
+
+
+def test_where_somebody_is_reminded_is_handed_out_and_forgotten(store: Store) -> None:
+    made = book(store, slot(9), person=dataclasses.replace(PERSON, remind_on="telegram"), owner="telegram-1")
+    (row,) = store.export_person(owner="telegram-1")["appointments"]
+    assert row["remind_on"] == "telegram"
+    store.forget_person(owner="telegram-1", now=NOW)
+    kept = store.get(made.id)
+    assert kept is not None
+    assert kept.person == Person("", "UTC")
+    assert [due.kind for due in store.claim(NOW + 30 * DAY, MINUTE, 9)] == [NoticeKind.STAFF_CANCELLED]
 
 
 @pytest.mark.parametrize("nobody", [{}, {"email": ""}, {"email": None, "phone": "", "owner": ""}])

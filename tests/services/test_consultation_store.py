@@ -132,6 +132,22 @@ def test_a_confirmed_hold_is_an_appointment(store: Store) -> None:
     assert taken(store, NOW + DAY) == span(slot(9))
 
 
+def test_where_somebody_wants_to_be_reminded_stays_known_through_every_change(store: Store) -> None:
+    wants = dataclasses.replace(PERSON, remind_on="whatsapp")
+    made = book(store, slot(9), person=wants)
+    moved = store.move(made.id, slot(10), "k1", By.LINK, NOW)
+    cancelled = store.cancel(made.id, "k2", By.LINK, NOW)
+    assert {each.person for each in (made, moved, cancelled)} == {wants}
+    assert store.of_contact(str(PERSON.email)) == [cancelled]
+
+
+def test_another_wish_for_reminders_is_another_request(store: Store) -> None:
+    made = book(store, slot(9), key="k")
+    with pytest.raises(KeyReusedError):
+        store.confirm(made.id, dataclasses.replace(PERSON, remind_on="sms"), CONSENT, "k", By.CHAT, NOW)
+    assert store.get(made.id) == made
+
+
 def test_questions_are_kept_only_with_consent(store: Store) -> None:
     held = store.hold(slot(9), "a", NOW, TTL)
     refused = dataclasses.replace(CONSENT, given=False)

@@ -38,14 +38,17 @@ def test_every_command_is_told_and_every_told_command_exists() -> None:
     assert told == commands
     for part in ("list", "show", "check"):
         assert part in known.commands["content"].commands  # type: ignore[attr-defined]
-    (parts,) = (re.findall(r"`(\w+)`", meaning) for row, meaning in ROWS if "hairline bookings" in row)
-    assert set(parts) == set(known.commands["bookings"].commands)  # type: ignore[attr-defined]
+    for group in ("bookings", "channels"):
+        (parts,) = (re.findall(r"`(\w+)`", meaning) for row, meaning in ROWS if f"hairline {group}" in row)
+        assert set(parts) == set(known.commands[group].commands)  # type: ignore[attr-defined]
 
 
 def test_every_setting_is_told_and_every_told_setting_is_read() -> None:
     sources = [path.read_text("utf-8") for folder in ("bot", "actions") for path in (ROOT / folder).rglob("*.py")]
     read = set(re.findall(r"HAIRLINE_[A-Z0-9_]+", "\n".join(sources))) - BETWEEN_OURSELVES
     told = {name for name in TOLD if name.startswith("HAIRLINE_")}
+    for guide in (ROOT / "docs" / "channels").glob("*.md"):  # messengers' settings are told in their guides
+        told |= set(re.findall(r"HAIRLINE_[A-Z0-9_]+", guide.read_text("utf-8")))
     assert told == read
 
 

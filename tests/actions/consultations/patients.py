@@ -20,6 +20,8 @@ from actions.consultations.desk import Desk
 from actions.consultations.dialogue import Heard, turn
 from actions.consultations.draft import Draft
 from actions.consultations.model import Appointment, Change, Status
+from actions.consultations.records import Due
+from actions.consultations.reminding import NoReminderError, NoReminders, Reminders
 from actions.consultations.steps import Context, Outcome
 from actions.consultations.store import Store
 from bot.clinic import Clinic, load_clinic
@@ -53,14 +55,16 @@ class Patient:
     draft: Draft = field(default_factory=Draft)
     questions: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
+    channel: str = "rest"
+    reminders: Reminders = field(default_factory=NoReminders)
 
     @property
     def desk(self) -> Desk:
-        return Desk(clinic(), calendars(clinic()), self.store, lambda: self.now)
+        return Desk(clinic(), calendars(clinic()), self.store, lambda: self.now, self.reminders)
 
     @property
     def context(self) -> Context:
-        return Context(self.desk, self.owner, "rest", self.now, templates().buttons(), "ab" * 32)
+        return Context(self.desk, self.owner, self.channel, self.now, templates().buttons(), "ab" * 32)
 
     def hears(self, text: str, *, begins: bool = False) -> Outcome:
         """Type something; return what is told, and keep the draft as a slot of the conversation does."""
@@ -88,6 +92,27 @@ class Patient:
     def held(self) -> int:
         rows = self.store.export_person(owner=self.owner)["appointments"]
         return sum(row["status"] == "held" for row in rows)
+
+
+@dataclass
+class Messenger:
+    """Reminders on one messenger, which takes them unless it has a reason not to."""
+
+    channel: str = "whatsapp"
+    kept: list[Appointment] = field(default_factory=list)
+    reminded: list[int] = field(default_factory=list)
+    trouble: Exception | None = None
+
+    def offers(self, owner: str, channel: str) -> bool:
+        return channel == self.channel and not isinstance(self.trouble, NoReminderError)
+
+    def keep(self, appointment: Appointment) -> None:
+        self.kept.append(appointment)
+
+    def remind(self, due: Due, now: dt.datetime) -> None:
+        if self.trouble is not None:
+            raise self.trouble
+        self.reminded.append(due.id)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from tests.actions.consultations.patients import (
     MINUTE,
     QUESTIONS,
     TO_THE_SUMMARY,
+    Messenger,
     Patient,
     assert_told,
     new_store,
@@ -46,6 +47,8 @@ DECISIVE = (
     "back",
     "Leave it as it is",
     "I need to move my appointment",
+    "Remind me here",
+    "No reminder here",
 )
 POOL = (
     "no", "1", "2", "3", "7", "9", "99", "the second one", "last one", "back", "start over", "stop", "never mind", "help", "skip",
@@ -87,14 +90,14 @@ def agrees(draft: Draft, text: str) -> str:
     return {"confirm": "booked", "move": "moved", "cancel": "cancelled"}[draft.step] if told or cancelling else ""
 
 
-@given(begins=beginnings, said=turns)
+@given(begins=beginnings, said=turns, channel=st.sampled_from(["rest", "whatsapp"]))
 @settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_it_never_fails_and_changes_nothing_without_a_yes(
-    empty: Path, begins: tuple[str, ...], said: list[tuple[str, bool, int]]
+    empty: Path, begins: tuple[str, ...], said: list[tuple[str, bool, int]], channel: str
 ) -> None:
     with new_store(empty) as store:
         asks = len(said) % 2 == 1 and len(begins) <= len(TO_THE_SUMMARY)
-        patient = Patient(store, questions=QUESTIONS if asks else ())
+        patient = Patient(store, questions=QUESTIONS if asks else (), channel=channel, reminders=Messenger())
         for text in begins:
             assert_told(patient.hears(text))
         for text, anew, minutes in said:

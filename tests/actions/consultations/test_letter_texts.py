@@ -35,6 +35,10 @@ Change = Callable[[dict[str, dict[str, object]]], object]
         (lambda raw: raw["letters"]["confirmed"].update(subject="{name}, hello"), r"uses \{name\}"),
         (lambda raw: raw["letters"]["confirmed"].update(subject="Two\nlines"), "one plain line"),
         (lambda raw: raw["parts"].update(manage="Open the link."), r"never says \{url\}"),
+        (lambda raw: raw["parts"].pop("reminder_message"), "has no 'reminder_message'"),
+        (lambda raw: raw["parts"].update(reminder_message="{clinic} {when} {url}"), r"never says \{reference\}"),
+        (lambda raw: raw["parts"].update(reminder_message="{name} {clinic}"), r"uses \{name\}"),
+        (lambda raw: raw["parts"].update(reminder_stop="Goodbye."), "never says STOP"),
     ],
 )
 def test_a_broken_file_says_what_to_mend(tmp_path: Path, change: Change, message: str) -> None:

@@ -20,6 +20,7 @@ from actions.consultations.letters import WITH_FILE, LetterError, Letters
 from actions.consultations.model import NoticeKind, Person
 from actions.consultations.records import Due
 from bot.booking.person import Email, read_email
+from bot.channels.messengers.known import REMINDS
 from bot.settings import ROOT
 from index.checks import BANNED, GRADE, grade
 from tests.actions.consultations.letter_samples import ANNA, NOW, clinic, due
@@ -76,6 +77,27 @@ def test_staff_read_the_questions_and_how_to_reach_the_patient() -> None:
 def test_staff_are_told_of_a_patient_who_was_forgotten() -> None:
     row = due(NoticeKind.STAFF_CANCELLED, person=Person("", "UTC"))
     assert "Name: (deleted, as they asked)\nContact: (deleted, as they asked)\n" in body(written(row))
+
+
+@pytest.mark.parametrize("channel", REMINDS)
+def test_a_reminder_in_the_chat_is_short_and_says_nothing_that_others_must_not_read(channel: str) -> None:
+    odd = replace(ANNA, name="Win money at evil.example", remind_on=channel)
+    told = LETTERS.reminder(due(NoticeKind.DAY_BEFORE, person=odd), channel, URL)
+    said = set(re.findall(r"[a-z]+", told.text.lower()))
+    assert not said & set("warfarin safe hairline loss stem cell cells treatment scalp transplant anna evil".split())
+    assert not set(BANNED) & said
+    assert grade(told.text.replace(URL, "the link")) <= GRADE
+    assert len(told.text.split()) <= 60
+    for part in (told.clinic, told.when, told.reference, told.url):
+        assert part in told.text
+    assert (told.reference, told.url) == ("K7M-2QF", URL)
+    assert told.when.startswith("Tuesday 1 December, 4:00 pm in your time (Berlin)")
+
+
+@pytest.mark.parametrize("channel", REMINDS)
+def test_a_text_message_ends_with_how_to_end_them_and_no_other_does(channel: str) -> None:
+    text = LETTERS.reminder(due(NoticeKind.DAY_BEFORE), channel, URL).text
+    assert text.endswith("Text STOP to end messages.") == (channel == "sms")
 
 
 @pytest.mark.parametrize("kind", TO_PATIENTS)

@@ -14,10 +14,13 @@ MINUTE = dt.timedelta(minutes=1)
 TOLD = (Change.BOOKED, Change.MOVED, Change.CANCELLED)
 
 
-def appointment(starts_in: dt.timedelta, *, email: str | None = "ann@example.org") -> Appointment:
+def appointment(
+    starts_in: dt.timedelta, *, email: str | None = "ann@example.org", remind_on: str | None = None
+) -> Appointment:
     start = NOW + starts_in
     slot = Slot(start, start + 20 * MINUTE, "team", start, start + 20 * MINUTE)
-    return Appointment("id", "K7M-2QF", Status.BOOKED, slot, Person("Ann", "UTC", email, "+1"), (), 0, "chat", NOW)
+    person = Person("Ann", "UTC", email, "+1", remind_on)
+    return Appointment("id", "K7M-2QF", Status.BOOKED, slot, person, (), 0, "chat", NOW)
 
 
 def told(change: Change, starts_in: dt.timedelta) -> list[tuple[str, dt.timedelta]]:
@@ -40,6 +43,15 @@ def test_a_reminder_that_would_come_with_the_message_itself_is_left_out(minutes:
 @pytest.mark.parametrize("change", sorted(set(Change) - set(TOLD)))
 def test_holds_are_nobodys_news(change: Change) -> None:
     assert told(change, 99 * 60 * MINUTE) == []
+
+
+@pytest.mark.parametrize(("change", "reminders"), [(Change.BOOKED, 2), (Change.MOVED, 2), (Change.CANCELLED, 0)])
+def test_who_is_reminded_in_a_messenger_needs_no_address(change: Change, reminders: int) -> None:
+    by_phone = notices(change, appointment(dt.timedelta(days=3), email=None, remind_on="sms"), NOW)
+    with_both = notices(change, appointment(dt.timedelta(days=3), remind_on="sms"), NOW)
+    assert [each.kind for each in by_phone[1:]] == sorted(REMINDERS)[:reminders]
+    assert with_both[1:] == by_phone, "the confirmation still goes by e-mail"
+    assert with_both == notices(change, appointment(dt.timedelta(days=3)), NOW)
 
 
 @given(st.sampled_from(TOLD), st.integers(-10_000, 100_000), st.sampled_from([None, "", "ann@example.org"]))

@@ -17,9 +17,12 @@ from actions.consultations.letters import LetterError
 from actions.consultations.model import NoticeKind, Status, StoreUnavailableError
 from actions.consultations.post import PermanentPostError, TemporaryPostError
 from actions.consultations.records import Due
+from actions.consultations.reminding import NoReminderError
 from actions.consultations.worker import LEASE, Delivered, Worker, run
-from tests.actions.consultations.letter_samples import APPOINTMENT, NOW, due
+from bot.chats.model import UnavailableError
+from tests.actions.consultations.letter_samples import ANNA, APPOINTMENT, NOW, due
 from tests.actions.consultations.memory_outbox import MemoryOutbox, Recorder, compose
+from tests.actions.consultations.patients import Messenger
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -77,6 +80,60 @@ def test_nobody_is_reminded_of_what_has_begun(kind: NoticeKind, late: int) -> No
     assert (box.taken, outbox.settled) == ([], {1: "the appointment has begun"})
     on_time = MemoryOutbox().add(due(kind, id=1))
     assert Worker(on_time, compose, box).deliver(APPOINTMENT.slot.start - MINUTE).sent == 1
+
+
+ON_WHATSAPP = replace(ANNA, remind_on="whatsapp")
+BY_PHONE = replace(ON_WHATSAPP, email=None)
+
+
+def test_a_reminder_goes_to_the_messenger_and_all_else_by_mail() -> None:
+    reminders = (due(NoticeKind.DAY_BEFORE, id=1, person=BY_PHONE), due(NoticeKind.HOUR_BEFORE, id=2, person=BY_PHONE))
+    others = (due(id=3, person=ON_WHATSAPP), due(NoticeKind.STAFF_BOOKED, id=4, person=ON_WHATSAPP))
+    outbox, box, messenger = MemoryOutbox().add(*reminders, *others), Recorder(), Messenger()
+    assert Worker(outbox, compose, box, messenger).deliver(NOW) == Delivered(sent=4)
+    assert (messenger.reminded, box.taken) == ([1, 2], [3, 4])
+
+
+def test_who_wants_no_reminder_in_a_messenger_gets_it_by_mail() -> None:
+    outbox, box, messenger = MemoryOutbox().add(due(NoticeKind.DAY_BEFORE, id=1)), Recorder(), Messenger()
+    assert Worker(outbox, compose, box, messenger).deliver(NOW) == Delivered(sent=1)
+    assert (messenger.reminded, box.taken) == ([], [1])
+
+
+@pytest.mark.parametrize("reminders", [Messenger(trouble=NoReminderError("whatsapp is off")), None])
+def test_a_reminder_that_no_messenger_takes_goes_by_mail_or_is_given_up_in_the_open(
+    reminders: Messenger | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    rows = (
+        due(NoticeKind.DAY_BEFORE, id=1, person=ON_WHATSAPP),
+        due(NoticeKind.DAY_BEFORE, id=2, person=BY_PHONE),
+    )
+    outbox, box = MemoryOutbox().add(*rows), Recorder()
+    assert Worker(outbox, compose, box, reminders).deliver(NOW) == Delivered(sent=1, gave_up=1)
+    assert box.taken == [1]
+    assert outbox.settled[2].startswith("whatsapp is off" if reminders else "no messenger is set up")
+    assert "post.gave_up 2 day_before" in caplog.text
+    assert not {"Anna", "K7M-2QF", "+49", "patient.example"} & set(caplog.text.split())
+
+
+def test_a_reminder_waits_for_messages_that_are_away_and_is_not_sent_by_mail_meanwhile() -> None:
+    messenger = Messenger(trouble=UnavailableError("the conversations' database cannot be used"))
+    outbox, box = MemoryOutbox().add(due(NoticeKind.DAY_BEFORE, id=1, person=ON_WHATSAPP)), Recorder()
+    worker = Worker(outbox, compose, box, messenger)
+    assert worker.deliver(NOW) == Delivered(failed=1)
+    messenger.trouble = None
+    assert worker.deliver(NOW + MINUTE) == Delivered(sent=1)
+    assert (messenger.reminded, box.taken) == ([1], [])
+
+
+def test_a_reminder_that_could_not_be_marked_is_not_handed_over_twice() -> None:
+    outbox = MemoryOutbox(down={"sent"}).add(due(NoticeKind.DAY_BEFORE, id=1, person=BY_PHONE))
+    messenger = Messenger()
+    worker = Worker(outbox, compose, Recorder(), messenger)
+    worker.deliver(NOW)
+    outbox.down.clear()
+    worker.deliver(NOW + 2 * LEASE)
+    assert (messenger.reminded, outbox.settled) == ([1], {1: "sent"})
 
 
 def test_what_is_no_longer_true_is_not_sent() -> None:
@@ -152,7 +209,7 @@ def test_whatever_fails_each_row_is_sent_at_most_once(steps: list[tuple[str, set
 def test_rows_that_would_outlast_their_lease_are_left() -> None:
     outbox, box = MemoryOutbox().add(*(due(id=number) for number in range(1, 4))), Recorder()
     ticks = iter([0.0, 0.0, 200.0, 400.0])
-    worker = Worker(outbox, compose, box, lambda: next(ticks))
+    worker = Worker(outbox, compose, box, ticking=lambda: next(ticks))
     assert worker.deliver(NOW) == Delivered(sent=2, left=1)
     assert box.taken == [1, 2]
 

@@ -42,6 +42,7 @@ def said(assistant: Assistant, step: str, text: str) -> tuple[Reading, Decision]
         ("zone", "London I want to die"),
         ("reference", "K7M-2QF I can't breathe"),
         ("consent", "I fainted today at 2"),
+        ("remind", "yes remind me, I am bleeding heavily"),
         ("cancel", "cancel everything I want to die"),
         ("resume", "yes I am bleeding"),
     ],
@@ -105,12 +106,22 @@ def test_what_may_be_grave_is_no_name_and_no_place(assistant: Assistant, step: s
         ("reference", "K7M-2QF"),
         ("reference", "ref k7m 2qf"),
         ("reference", "it is KTM-QFR"),
+        ("remind", "Remind me here"),
+        ("remind", "No reminder here"),
+        ("remind", "please don't remind me"),
+        ("remind", "sorry, it is ann@example.com"),
     ],
 )
 def test_plain_answers_are_left_to_the_form(assistant: Assistant, step: str, text: str) -> None:
     found, decision = said(assistant, step, text)
     assert is_detail(found, step, LIMITS)
     assert decision == DETAILS
+
+
+def test_a_question_is_no_answer_about_reminders(assistant: Assistant) -> None:
+    found, decision = said(assistant, "remind", "can you remind me what the side effects are?")
+    assert not is_detail(found, "remind", LIMITS)
+    assert decision != DETAILS
 
 
 @pytest.mark.parametrize(("step", "text"), [("name", "Ann Lee"), ("zone", "I live in Rome"), ("time", "tuesday at 2")])
