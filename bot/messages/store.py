@@ -188,12 +188,11 @@ class MessageStore:
         """Note that a call will not be made, and why; its content is not kept."""
         self._settle(seq, now, why[:200])
 
-    def stop(self, person: str, now: float) -> None:
-        """Note that somebody wants no more messages, and let go of what waits for them."""
+    def let_go(self, person: str, now: float) -> None:
+        """Let go of what waits for somebody whom the provider keeps us from. If they write again, they are answered."""
         with self._database.writing() as connection:
-            connection.execute(people.update().where(people.c.id == person).values(stopped=True))
             open_ = (outbox.c.person == person) & outbox.c.settled_at.is_(None)
-            connection.execute(outbox.update().where(open_).values(settled_at=now, call=None, error="stopped"))
+            connection.execute(outbox.update().where(open_).values(settled_at=now, call=None, error="not wanted"))
 
     def count(self, counted: Mapping[tuple[str, str], int]) -> None:
         """Add to the tallies. counted: how often, by channel and what."""

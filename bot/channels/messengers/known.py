@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.channels import telegram, whatsapp
+from bot.channels import messenger, teams, telegram, twilio, whatsapp
 from bot.channels.messengers.model import Provider
 from index.errors import SettingsError
 
@@ -13,7 +13,11 @@ Making = Callable[[Mapping[str, str], str, str], Provider | None]
 # How each is made from the environment, the installation's secret and its public address; by name.
 MAKING: Mapping[str, Making] = {
     "whatsapp": whatsapp.from_environment,
+    "sms": twilio.sms_from_environment,
+    "twilio-whatsapp": twilio.whatsapp_from_environment,
     "telegram": telegram.from_environment,
+    "messenger": messenger.from_environment,
+    "teams": teams.from_environment,
 }
 # Whom reminders may be sent to: not to staff who try answers, and not where no message is allowed a day later.
 REMINDS = ("whatsapp", "sms", "twilio-whatsapp", "telegram")

@@ -113,7 +113,7 @@ class Sender:
         elif isinstance(outcome, Never):
             await self._give_up(one, outcome.why)
             if outcome.stopped:
-                await self._ask(self._store.stop, one.person, time.time())
+                await self._ask(self._store.let_go, one.person, time.time())
         else:
             self._sent[one.seq] = None  # it must not be made again, whether or not that can be noted now
             await self._ask(self._store.sent, one.seq, time.time())

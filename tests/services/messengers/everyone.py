@@ -10,14 +10,21 @@ from bot.messages.sealed import Seals
 from bot.privacy.audit import Audit, Turn
 from bot.settings import Settings
 from tests.services.client import Server, serving
+from tests.services.messengers.messenger import MessengerStandIn
 from tests.services.messengers.standin import StandIn
+from tests.services.messengers.teams import TeamsStandIn
 from tests.services.messengers.telegram import TelegramStandIn
+from tests.services.messengers.twilio import TwilioSms, TwilioWhatsapp
 from tests.services.messengers.whatsapp import WhatsAppStandIn
 from tests.services.own_var import own_var
 
 STAND_INS: tuple[type[StandIn], ...] = (
     WhatsAppStandIn,
+    TwilioSms,
+    TwilioWhatsapp,
     TelegramStandIn,
+    MessengerStandIn,
+    TeamsStandIn,
 )
 NAMES = tuple(each.name for each in STAND_INS)
 PUBLIC = "https://clinic.example"

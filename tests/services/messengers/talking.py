@@ -15,10 +15,15 @@ PATIENCE = 60.0  # seconds; the machines are slow
 
 
 def deliver(server: str, webhook: Webhook) -> httpx.Response:
-    """Send a request as the messenger does."""
-    return httpx.request(
-        webhook.method, server + webhook.path, content=webhook.body, headers=dict(webhook.headers), timeout=30.0
-    )
+    """Send a request as the messenger does: again, when it is told to come back later."""
+    for _ in range(20):
+        response = httpx.request(
+            webhook.method, server + webhook.path, content=webhook.body, headers=dict(webhook.headers), timeout=30.0
+        )
+        if response.status_code != 503:
+            return response
+        time.sleep(0.5)
+    return response
 
 
 def wait_for(holds: Callable[[], bool], patience: float = PATIENCE) -> bool:
