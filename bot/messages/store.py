@@ -221,6 +221,10 @@ class MessageStore:
             connection.execute(outbox.delete().where(outbox.c.settled_at < now - KEPT))
         self._database.scrub()
 
+    def close(self) -> None:
+        """Close the connections; they open again when they are needed."""
+        self._database.close()
+
     def _put(
         self, connection: Any, person: str, channel: str, call: Mapping[str, Any], now: float, origin: str | None = None
     ) -> bool:
