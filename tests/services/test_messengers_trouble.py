@@ -25,17 +25,17 @@ def test_wrong_settings_and_an_unreachable_provider_stop_neither_the_start_nor_t
     broken = {
         "HAIRLINE_TELEGRAM_TOKEN": "123456:" + "a" * 35,
         "HAIRLINE_TELEGRAM_API": nowhere,
-        "HAIRLINE_SLACK_TOKEN": "xoxb-only-this",
+        "HAIRLINE_TEAMS_PASSWORD": "only-this-secret",
     }
     with WhatsAppStandIn() as stand_in:
         env = {**stand_in.environment(), **broken, "HAIRLINE_PUBLIC_URL": "https://clinic.example"}
         with serving(own_var(settings, tmp_path), **env) as server:
             assert Patient(server.url, stand_in, 1).say("Hello")
-            assert httpx.post(f"{server.url}/messengers/slack", content=b"{}").status_code == 404
+            assert httpx.post(f"{server.url}/messengers/teams", content=b"{}").status_code == 404
             assert httpx.post(f"{server.url}/messengers/nothing", content=b"{}").status_code == 404
             log = (tmp_path / "test-server.log").read_text(encoding="utf-8")
-            assert "messages.channel_off slack" in log
-            assert "xoxb-only-this" not in log
+            assert "messages.channel_off teams" in log
+            assert "only-this-secret" not in log
 
 
 def test_what_a_provider_refuses_for_good_is_given_up_visibly_and_the_next_message_goes_out(
