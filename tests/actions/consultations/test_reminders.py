@@ -67,14 +67,14 @@ class Clinic:
 
         return MessengerReminders(self.store, providers, write)
 
-    def writes(self, at: dt.datetime) -> None:
+    def writes(self, at: dt.datetime, *, stopped: bool | None = None) -> None:
         now = at.timestamp()
         event = {"id": str(now), "person": NUMBER, "at": now, "about": {"message": "m1"}, "text": "hello"}
         self.store.take("whatsapp", [event], now)
         work = self.store.claim(now + 1, 0.0)
         assert work is not None
         self.owner = work.person
-        self.store.finish(work, work.known, [], now)
+        self.store.finish(work, work.known, [], now, stopped=stopped)
 
     def due(self, kind: NoticeKind = NoticeKind.DAY_BEFORE, person: Person = PERSON, id: int = 7) -> Due:
         return due(kind, id, person=person, owner=self.owner)
@@ -135,7 +135,7 @@ def test_who_is_not_known_any_more_cannot_be_reminded(one: Clinic) -> None:
 
 
 def test_who_wants_no_messages_gets_none(one: Clinic) -> None:
-    one.store.stop(one.owner, NOW.timestamp())
+    one.writes(NOW + dt.timedelta(minutes=1), stopped=True)
     with pytest.raises(NoReminderError, match="want no messages"):
         one.reminders.remind(one.due(), NOW)
     assert not one.reminders.offers(one.owner, "whatsapp")
