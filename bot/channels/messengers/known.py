@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.channels import messenger, teams, telegram, twilio, whatsapp
+from bot.channels import messenger, slack, teams, telegram, twilio, whatsapp
 from bot.channels.messengers.model import Provider
 from index.errors import SettingsError
 
@@ -17,6 +17,7 @@ MAKING: Mapping[str, Making] = {
     "twilio-whatsapp": twilio.whatsapp_from_environment,
     "telegram": telegram.from_environment,
     "messenger": messenger.from_environment,
+    "slack": slack.from_environment,
     "teams": teams.from_environment,
 }
 # Whom reminders may be sent to: not to staff who try answers, and not where no message is allowed a day later.

@@ -11,6 +11,7 @@ from bot.privacy.audit import Audit, Turn
 from bot.settings import Settings
 from tests.services.client import Server, serving
 from tests.services.messengers.messenger import MessengerStandIn
+from tests.services.messengers.slack import SlackStandIn
 from tests.services.messengers.standin import StandIn
 from tests.services.messengers.teams import TeamsStandIn
 from tests.services.messengers.telegram import TelegramStandIn
@@ -24,6 +25,7 @@ STAND_INS: tuple[type[StandIn], ...] = (
     TwilioWhatsapp,
     TelegramStandIn,
     MessengerStandIn,
+    SlackStandIn,
     TeamsStandIn,
 )
 NAMES = tuple(each.name for each in STAND_INS)
