@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 PATIENCE = 15.0  # seconds for each question to a provider
-CHANNEL = typer.Argument(None, help="Only this one: whatsapp, sms, twilio-whatsapp, telegram, messenger, teams.")
+CHANNEL = typer.Argument(None, help="Only this one: whatsapp, sms, twilio-whatsapp, telegram, messenger, slack, teams.")
 OFFLINE = typer.Option(False, "--offline", help="Look at the settings only; ask no provider.")
 CONNECTED = typer.Argument(help="The channel; at the moment only telegram is connected from here.")
 
