@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
-from bot.messages.model import KEPT
+from bot.messages.model import KEPT, REMEMBERED
 from bot.messages.tables import inbox, outbox, people, tallies
 
 
@@ -62,9 +62,12 @@ def next_person(connection: Any, now: float, settle: float) -> Any:
 
 
 def next_message(connection: Any, person: str) -> Any:
-    """Return the message of a person that was sent first; of those whose provider does not say, that came first."""
+    """Return the message of a person that was sent first; of those whose provider does not say, that came first.
+
+    None when somebody else answered it between the look for a person and the lock on them.
+    """
     mine = (inbox.c.person == person) & inbox.c.content.isnot(None)
-    return connection.execute(inbox.select().where(mine).order_by(inbox.c.at, inbox.c.seq).limit(1)).one()
+    return connection.execute(inbox.select().where(mine).order_by(inbox.c.at, inbox.c.seq).limit(1)).first()
 
 
 def next_calls(connection: Any, now: float, most: int, paused: tuple[str, ...]) -> list[Any]:
@@ -75,6 +78,21 @@ def next_calls(connection: Any, now: float, most: int, paused: tuple[str, ...]) 
     mine = is_due & ~sa.exists().where(earlier) & outbox.c.channel.notin_(paused)
     query = outbox.select().where(mine).order_by(outbox.c.next_at, outbox.c.seq).limit(most)
     return list(connection.execute(query.with_for_update(skip_locked=True)).all())
+
+
+def let_go(connection: Any, which: Any, now: float) -> None:
+    """Settle calls that are not to be made any more."""
+    open_ = which & outbox.c.settled_at.is_(None)
+    connection.execute(outbox.update().where(open_).values(settled_at=now, call=None, error="not wanted"))
+
+
+def drop_talk(connection: Any, now: float) -> None:
+    """Delete what was said: of conversations that are over, and what waited until nobody wants it any more."""
+    over = (people.c.wrote_at < now - KEPT) & people.c.known.isnot(None)
+    connection.execute(people.update().where(over).values(known=None))
+    late = (inbox.c.received < now - REMEMBERED) & inbox.c.content.isnot(None)
+    connection.execute(inbox.update().where(late).values(content=None, person=None))
+    let_go(connection, outbox.c.next_at < now - REMEMBERED, now)
 
 
 def drop_people(connection: Any, which: Any) -> int:

@@ -77,6 +77,8 @@ class MessageStore:
             if found is None:
                 return None
             row = rows.next_message(connection, found.id)
+            if row is None:
+                return None
             by = secrets.token_hex(16)
             claimed = people.update().where(people.c.id == found.id)
             connection.execute(claimed.values(claimed_by=by, claimed_until=now + ANSWERING))
@@ -102,6 +104,8 @@ class MessageStore:
                 after["stopped"] = stopped
             if connection.execute(people.update().where(mine).values(**after)).rowcount == 0:
                 return False
+            if stopped:  # a reminder that waits is not wanted any more
+                rows.let_go(connection, (outbox.c.person == work.person) & outbox.c.origin.isnot(None), now)
             connection.execute(inbox.update().where(inbox.c.seq == work.message.seq).values(content=None, person=None))
             for call in calls:
                 self._put(connection, work.person, work.channel, call, now)
@@ -116,9 +120,10 @@ class MessageStore:
             keep = inbox.c.seq != (work.message.seq if work else -1)
             mine = connection.execute(inbox.delete().where((inbox.c.person == person) & keep)).rowcount
             mine += connection.execute(outbox.delete().where(outbox.c.person == person)).rowcount
-            if work:  # they are answered once more
+            if work:  # they are answered once more; if we die before that, whoever does it knows what they said yes to
+                known = self._seals.seal(asdict(Known(forgetting=True)), person, "known")
                 gone = people.update().where(people.c.id == person)
-                connection.execute(gone.values(known=None, reached=b"", keep_until=0.0))
+                connection.execute(gone.values(known=known, reached=b"", keep_until=0.0))
             else:
                 mine += rows.drop_people(connection, people.c.id == person)
         self._database.scrub()
@@ -148,10 +153,13 @@ class MessageStore:
             connection.execute(people.update().where(longer).values(keep_until=until))
 
     def put_once(self, person: str, origin: str, calls: Iterable[Mapping[str, Any]], now: float) -> bool:
-        """Have something said that nobody asked for; return False when the same origin had it said before."""
+        """Have something said that nobody asked for; return whether it will be.
+
+        It is not when the same origin had it said before, or the person is unknown or wants no messages.
+        """
         with self._database.writing() as connection:
             row = connection.execute(people.select().where(people.c.id == person)).one_or_none()
-            if row is None:
+            if row is None or row.stopped:
                 return False
             for number, call in enumerate(calls):
                 origin_of_call = self._seals.event(origin, str(number))
@@ -191,8 +199,7 @@ class MessageStore:
     def let_go(self, person: str, now: float) -> None:
         """Let go of what waits for somebody whom the provider keeps us from. If they write again, they are answered."""
         with self._database.writing() as connection:
-            open_ = (outbox.c.person == person) & outbox.c.settled_at.is_(None)
-            connection.execute(outbox.update().where(open_).values(settled_at=now, call=None, error="not wanted"))
+            rows.let_go(connection, outbox.c.person == person, now)
 
     def count(self, counted: Mapping[tuple[str, str], int]) -> None:
         """Add to the tallies. counted: how often, by channel and what."""
@@ -212,8 +219,9 @@ class MessageStore:
         return sorted(found, key=lambda tally: (tally.channel, tally.what))
 
     def purge(self, now: float) -> None:
-        """Delete what is no longer kept."""
+        """Delete what is no longer kept: of who is to be reminded, all but the address."""
         with self._database.writing() as connection:
+            rows.drop_talk(connection, now)
             old = people.c.keep_until < now
             waiting = sa.select(inbox.c.person).where(inbox.c.person.isnot(None))
             rows.drop_people(connection, old & people.c.id.notin_(waiting))

@@ -124,7 +124,7 @@ def test_nothing_of_a_conversation_is_written_to_disk(server: Server) -> None:
         if path.is_file() and (server.var / "index") not in path.parents:
             assert b"Quuxville" not in path.read_bytes(), path
     known = {"audit", "chats", "consultations", "index", "models", "secret", "staff.token", "test-server.log"}
-    others = {"mail", "receipts.jsonl"}  # of whoever booked, or was forgotten, on this server before
+    others = {"mail", "messages", "receipts.jsonl"}  # of whoever booked or was forgotten on this server before
     assert {path.name for path in server.var.iterdir()} - others == known
 
 

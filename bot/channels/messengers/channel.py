@@ -118,10 +118,11 @@ class MessengersChannel(InputChannel):
             loop.call_soon_threadsafe(answerer.wake)
 
         self._reception = Reception(parts.messages, providers.on, self._counts, time.time, came)
+        running = [self._clean_up()]  # also when all are off: what they left is not kept for longer
         if providers.on:
             http = httpx.AsyncClient(follow_redirects=False)  # a redirect could carry credentials elsewhere
-            running = (answerer.run(http), self._sender.run(http), refresh(providers.on, http), self._clean_up())
-            self._tasks = [asyncio.ensure_future(one) for one in running]
+            running += [answerer.run(http), self._sender.run(http), refresh(providers.on, http)]
+        self._tasks = [asyncio.ensure_future(one) for one in running]
 
     async def _stop(self) -> None:
         for task in self._tasks:

@@ -38,7 +38,7 @@ async def _keep(name: str, provider: Refreshed, http: httpx.AsyncClient) -> None
         pause = EVERY
         try:
             await provider.refresh(http)
-        except (httpx.HTTPError, ValueError) as error:
+        except Exception as error:  # noqa: BLE001 - also what is not HTTP, or not as expected, is tried again
             logger.warning("messages.not_refreshed %s: %s", name, type(error).__name__)
             pause = AFTER_FAILURE
         fetched = time.monotonic()

@@ -22,6 +22,7 @@ from bot.where import where
 
 AT_ONCE = 4  # calls
 POLL = 1.0  # seconds between two looks when nobody says that there is something to send
+SOONEST = 0.05  # seconds between two looks when something is due again
 LOST = 5.0  # seconds between two looks while the database is away
 # Seconds before the next attempt; after the last, a reply that nobody waits for any more is given up.
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1200.0, 1800.0, 3600.0)
@@ -58,7 +59,7 @@ class Sender:
 
     async def _one_by_one(self, http: httpx.AsyncClient) -> None:
         while True:
-            pause = POLL
+            lost = False
             try:
                 one = await self._due()
                 if one is not None:
@@ -69,10 +70,17 @@ class Sender:
                     continue
             except UnavailableError as error:
                 logger.error("messages.unavailable %s", error)  # noqa: TRY400 - the reason is enough
-                pause = LOST
+                lost = True
+            except Exception as error:  # noqa: BLE001 - whatever it is, it must not end this task
+                logger.error("messages.failed %s at %s", type(error).__name__, where(error))  # noqa: TRY400
             with suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._said.wait(), min(pause, max(0.05, self._soon - time.monotonic())))
+                await asyncio.wait_for(self._said.wait(), LOST if lost else self._pause())
             self._said.clear()
+
+    def _pause(self) -> float:
+        """Seconds until the next look."""
+        until = self._soon - time.monotonic()
+        return min(POLL, max(until, SOONEST)) if until > 0 else POLL
 
     async def _due(self) -> Outward | None:
         for seq in tuple(self._sent):
@@ -81,8 +89,6 @@ class Sender:
         now = time.time()
         self._paused = {channel: until for channel, until in self._paused.items() if until > now}
         found = await self._ask(self._store.due, now, 1, tuple(self._paused))
-        if not found and self._soon <= time.monotonic():
-            self._soon = time.monotonic() + POLL
         return found[0] if found else None
 
     async def _send(self, one: Outward, http: httpx.AsyncClient) -> None:
@@ -111,9 +117,9 @@ class Sender:
         if isinstance(outcome, Again):
             await self._again(one, outcome)
         elif isinstance(outcome, Never):
-            await self._give_up(one, outcome.why)
-            if outcome.stopped:
+            if outcome.stopped:  # before the call is settled, or the next one would be due for a moment
                 await self._ask(self._store.let_go, one.person, time.time())
+            await self._give_up(one, outcome.why)
         else:
             self._sent[one.seq] = None  # it must not be made again, whether or not that can be noted now
             await self._ask(self._store.sent, one.seq, time.time())
@@ -129,7 +135,8 @@ class Sender:
         if outcome.after is not None:
             self._paused[one.channel] = max(self._paused.get(one.channel, 0.0), now + outcome.after)
         pause = max(PAUSES[one.attempts], outcome.after or 0.0)
-        self._soon = min(max(self._soon, time.monotonic()), time.monotonic() + pause)
+        due = time.monotonic() + pause + SOONEST
+        self._soon = min(self._soon, due) if self._soon > time.monotonic() else due
         logger.warning("messages.not_sent %s attempt %s: %s", one.channel, one.attempts + 1, outcome.why)
         await self._ask(self._store.failed, one.seq, now + pause)
 

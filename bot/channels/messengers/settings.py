@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from bot.settings import is_loopback
 from index.errors import SettingsError
@@ -29,8 +30,17 @@ def read_api(env: Mapping[str, str], name: str, default: str) -> str:
 
     Raises SettingsError unless it is https, or on this machine.
     """
-    given = (env.get(name) or default).strip().rstrip("/")
-    host = given.partition("://")[2].partition("/")[0].rpartition(":")[0] or given.partition("://")[2]
-    if given.startswith("https://") or (given.startswith("http://") and is_loopback(host.strip("[]"))):
+    given = ((env.get(name) or "").strip() or default).rstrip("/")
+    if _is_safe(given):
         return given
     raise SettingsError(f"{name} must begin with https://; tokens are sent there")
+
+
+def _is_safe(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    named = bool(host) and port != 0 and "@" not in parts.netloc
+    return named and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)))

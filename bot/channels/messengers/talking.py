@@ -45,7 +45,7 @@ class Talk:
         text = event.text
         if event.choice:
             text = work.known.choices.get(event.choice, event.text)
-        forgetting = await self._about_forgetting(work, text)
+        forgetting = await self._about_forgetting(work, event, text)
         if forgetting is not None:
             return Talked(() if work.stopped else forgetting.said, forgetting.known)
         return await self._turns(work, event, text)
@@ -61,17 +61,20 @@ class Talk:
             ]
         )
         stopped = {"stop": True, "start": False}.get(str(event.keyword))
-        return Talked(said, known, stopped)
+        return Talked(said, replace(known, forgetting=False), stopped)
 
-    async def _about_forgetting(self, work: Work, text: str) -> Talked | None:
+    async def _about_forgetting(self, work: Work, event: Event, text: str) -> Talked | None:
+        asked = self._presenter.fixed("forget_ask", "forget_yes", "forget_no")
         if wants_to_be_forgotten(text):
-            said = self._presenter.fixed("forget_ask", "forget_yes", "forget_no")
-            return Talked([said], _shown(replace(work.known, forgetting=True), [said]))
-        if work.known.forgetting and says_yes(text):
+            return Talked([asked], _shown(replace(work.known, forgetting=True), [asked]))
+        is_other = event.choice and event.choice not in {choice.id for choice in asked.choices}
+        if not work.known.forgetting or is_other:  # "Yes" on an older button was a yes to something else
+            return None
+        if says_yes(text):
             await self._forget(work)
             number = new_number(dt.datetime.now(dt.timezone.utc))
             return Talked([self._presenter.fixed("forget_done", number=number)], Known())
-        if work.known.forgetting and says_no(text):
+        if says_no(text):
             return Talked([self._presenter.fixed("forget_kept")], replace(work.known, forgetting=False))
         return None
 

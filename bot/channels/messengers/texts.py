@@ -16,7 +16,8 @@ _BREAKS = (re.compile(r"\n\n+"), re.compile(r"\n"), re.compile(r"(?<=[.!?;:])\s+
 def split(text: str, most: int, length: Length = len) -> list[str]:
     """Return a text as parts of at most `most`, none empty. length: what the messenger counts; characters by default.
 
-    Joined, the parts have every word of the text in its order; only white space is lost where they were parted.
+    Joined, the parts have every word of the text in its order; only white space is lost where they were parted. A
+    letter that is longer than `most` by itself is a part by itself.
     """
     text = text.strip()
     parts = []
@@ -28,13 +29,13 @@ def split(text: str, most: int, length: Length = len) -> list[str]:
 
 
 def shorten(text: str, most: int, length: Length = len) -> str:
-    """Return a text of at most `most`, with an ellipsis where it was cut."""
+    """Return a text of at most `most`, with an ellipsis where it was cut, if there is room for one."""
     if length(text) <= most:
         return text
-    kept = text
-    while kept and length(kept + ELLIPSIS) > most:
+    kept, end = text, ELLIPSIS if length(ELLIPSIS) <= most else ""
+    while kept and length(kept + end) > most:
         kept = kept[:-1]
-    return kept.rstrip() + ELLIPSIS
+    return kept.rstrip() + end
 
 
 def numbered(choices: Sequence[Choice], first: int = 1) -> str:
@@ -53,10 +54,10 @@ def utf16(text: str) -> int:
 
 
 def _head(text: str, most: int, length: Length) -> str:
-    """The longest beginning that fits and ends well."""
-    end = min(most, len(text))
-    while length(text[:end]) > most:
-        end -= max(1, (length(text[:end]) - most) // 4)
+    """The longest beginning that fits and ends well; one letter at least."""
+    end = max(1, min(most, len(text)))
+    while end > 1 and length(text[:end]) > most:
+        end -= 1
     for breaks in _BREAKS:
         places = [found.end() for found in breaks.finditer(text, 0, end + 1) if 0 < found.start() <= end]
         if places and (places[-1] > end // 3 or breaks is _BREAKS[-1]):

@@ -6,6 +6,7 @@ import re
 
 from index.text import clean, key
 
+LONGEST = 200  # characters of a message that may be nothing but a wish
 _WHAT = r"(?:me|my (?:data|details|messages|information|info|number|chat|conversation|history)|this (?:chat|conversation)|(?:our|the) (?:chat|conversation)|everything(?: about me| i (?:wrote|said))?|all my (?:data|messages))"
 _FORGET = re.compile(
     rf"(?:please )?(?:can|could|would|will)?(?: you)?(?: please)?\s*(?:forget|delete|erase|remove|wipe) {_WHAT}(?: (?:please|now|thanks))?"
@@ -30,4 +31,5 @@ def says_no(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return key(clean(text)[:200])
+    cleaned = clean(text)
+    return key(cleaned) if len(cleaned) <= LONGEST else ""

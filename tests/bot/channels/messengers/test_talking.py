@@ -11,15 +11,11 @@ import pytest
 
 from bot.channels.messengers.model import Event
 from bot.channels.messengers.presenting import Presenter
-from bot.channels.messengers.talking import Talk, Talked
+from bot.channels.messengers.talking import REMEMBERED, Talk, Talked
 from bot.chats.current import lent_for
-from bot.clinic import load_clinic
+from bot.chats.model import UnavailableError
 from bot.messages.model import Inward, Known, Work
-from bot.outcome import Answer, Chosen
-from bot.reply import ReplyWriter
-from bot.settings import Settings
 from bot.templates import Templates
-from index.content import Content
 
 PERSON = "whatsapp-kim"
 TOLD = Known(told=True)
@@ -50,13 +46,6 @@ class Assistant:
     def about(self, known: Known = TOLD, *, stopped: bool = False, **event: Any) -> Talked:
         content = asdict(Event(**{"id": "a", "person": "kim", **event}))
         return asyncio.run(self.talk.about(Work(PERSON, "whatsapp", Inward(1, content), known, stopped, "me")))
-
-
-@pytest.fixture(scope="module")
-def presenter(settings: Settings, content: Content) -> Presenter:
-    clinic = load_clinic(settings.content / "clinic.yml")
-    templates = Templates.load(settings.content / "replies.yml", clinic)
-    return Presenter(content, templates, clinic, "https://clinic.example/messengers/sources")
 
 
 @pytest.fixture
@@ -96,8 +85,23 @@ def test_a_button_means_what_it_stood_for_where_it_was_shown(assistant: Assistan
 
 
 def test_a_button_that_was_never_shown_means_no_more_than_its_title(assistant: Assistant) -> None:
-    assistant.about(choice="c-0123456789abcd", text="/restart{}")
+    shown = assistant.about(text="Hello")
+    assistant.about(shown.known, choice="c-0123456789abcd", text="/restart{}")
     assert assistant.heard[-1][0] == "/restart{}"  # which the guard of every channel takes apart
+
+
+def test_a_button_of_somebody_elses_conversation_means_no_more_than_its_title(assistant: Assistant) -> None:
+    shown = assistant.about(text="Hello")
+    assistant.about(TOLD, choice=shown.said[0].choices[0].id, text="A title")
+    assert assistant.heard[-1][0] == "A title"
+
+
+def test_buttons_are_remembered_over_messages_and_the_oldest_are_let_go(assistant: Assistant) -> None:
+    old = replace(TOLD, choices={f"c-{number}": f"old {number}" for number in range(REMEMBERED)})
+    known = assistant.about(old, text="Hello").known
+    assert len(known.choices) == REMEMBERED
+    assert list(known.choices)[:2] == ["c-2", "c-3"]
+    assert list(known.choices.values())[-2:] == ["Why?", "Topics"]
 
 
 def test_a_photo_with_words_is_two_messages_and_is_not_opened(assistant: Assistant) -> None:
@@ -119,9 +123,28 @@ def test_stop_and_start_mean_what_the_law_says(assistant: Assistant) -> None:
     assert assistant.heard == []
 
 
-def test_who_wants_no_messages_gets_none_but_help(presenter: Presenter) -> None:
-    assert Assistant(presenter).about(stopped=True, text="Hello").said == ()
-    assert len(Assistant(presenter, "emergency").about(stopped=True, text="I can't breathe").said) == 1
+def test_keywords_are_answered_in_the_words_that_the_law_wants(assistant: Assistant, templates: Templates) -> None:
+    for keyword, name in (("stop", "stop_done"), ("start", "start_done"), ("help", "stop_help")):
+        assert texts(assistant.about(keyword=keyword)) == [templates.reply(name)]
+
+
+@pytest.mark.parametrize("known", [Known(), TOLD])
+def test_who_wants_no_messages_gets_none_but_help(presenter: Presenter, known: Known) -> None:
+    quiet = Assistant(presenter)
+    assert [texts(quiet.about(known, stopped=True, text=text)) for text in ("Hello", "Forget me")] == [[], []]
+    assert texts(quiet.about(known, stopped=True, media="photo")) == []
+    assert texts(Assistant(presenter, "emergency").about(known, stopped=True, text="No air")) == ["heard No air"]
+
+
+def test_what_is_kept_is_said_when_somebody_wants_messages_again(assistant: Assistant) -> None:
+    silent = assistant.about(Known(), stopped=True, text="Hello")
+    assert len(assistant.about(silent.known, text="Hello").said) == 2
+
+
+def test_what_is_kept_is_said_once_after_the_emergency_is_over(presenter: Presenter) -> None:
+    urgent = Assistant(presenter, "emergency").about(Known(), text="Help")
+    calm = Assistant(presenter).about(urgent.known, text="I am safe")
+    assert [len(calm.said), calm.known.told] == [2, True]
 
 
 @pytest.mark.parametrize("yes", ["Yes, delete it", "1", "yes"])
@@ -149,26 +172,57 @@ def test_who_talks_of_something_else_is_not_forgotten_by_a_later_yes(assistant: 
     assert assistant.forgotten == []
 
 
-def test_every_answer_keeps_its_words_and_names_its_source_in_short(
-    presenter: Presenter, writer: ReplyWriter, content: Content
-) -> None:
-    for record in content.answers:
-        reply = writer.write(Answer((Chosen(record.id, 0.9),)))
-        (said,) = presenter.said([{"text": reply.text, "custom": reply.custom, "buttons": []}])
-        assert all(paragraph in said.text for paragraph in record.texts())
-        assert said.text.endswith(f"https://clinic.example/messengers/sources#{record.id}")
-        assert "Source: " in said.text
-        assert "not yet reviewed by a clinician" in said.text or record.review.status == "approved"
+@pytest.mark.parametrize("no", ["2", "no"])
+def test_a_no_may_be_typed(assistant: Assistant, no: str) -> None:
+    asked = assistant.about(text="forget me")
+    assert not assistant.about(asked.known, text=no).known.forgetting
+    assert assistant.forgotten == assistant.heard == []
 
 
-def test_buttons_that_lead_to_the_same_answer_have_ids_of_their_own(presenter: Presenter) -> None:
-    buttons = [{"title": "Ask: why?", "payload": "Why?"}, {"title": "Why?", "payload": "Why?"}]
-    (said,) = presenter.said([{"text": "Hello", "buttons": buttons}])
-    assert len({choice.id for choice in said.choices}) == 2
-    assert {choice.payload for choice in said.choices} == {"Why?"}
+def test_the_buttons_below_the_question_do_what_they_say(assistant: Assistant) -> None:
+    asked = assistant.about(text="Forget me")
+    yes, no = asked.said[0].choices
+    assistant.about(asked.known, choice=no.id, text=no.title)
+    assert assistant.forgotten == []
+    assistant.about(asked.known, choice=yes.id, text=yes.title)
+    assert assistant.forgotten == [PERSON]
 
 
-def test_only_the_last_message_of_a_reply_keeps_its_buttons(presenter: Presenter) -> None:
-    button = {"title": "Topics", "payload": "Topics"}
-    said = presenter.said([{"text": "answer", "buttons": [button]}, {"text": "step", "buttons": [button]}])
-    assert [len(one.choices) for one in said] == [0, 1]
+def test_yes_on_an_older_button_is_no_yes_to_being_forgotten(assistant: Assistant) -> None:
+    asked = assistant.about(replace(TOLD, choices={"c-booking": "Yes"}), text="Forget me")
+    moved_on = assistant.about(asked.known, choice="c-booking", text="Yes")
+    assert (assistant.forgotten, assistant.heard[-1][0], moved_on.known.forgetting) == ([], "Yes", False)
+
+
+@pytest.mark.parametrize("between", [{"keyword": "stop"}, {"keyword": "help"}, {"media": "voice"}, {"text": "Hello"}])
+def test_only_the_very_next_yes_counts(assistant: Assistant, between: dict[str, Any]) -> None:
+    asked = assistant.about(text="Forget me")
+    moved_on = assistant.about(asked.known, **between)
+    assistant.about(moved_on.known, text="yes")
+    assert assistant.forgotten == []
+
+
+def test_yes_means_nothing_when_nobody_asked(assistant: Assistant) -> None:
+    assistant.about(text="yes")
+    assistant.about(text="1")
+    assert ([text for text, _ in assistant.heard], assistant.forgotten) == (["yes", "1"], [])
+
+
+def test_what_is_not_deleted_is_not_said_to_be(presenter: Presenter) -> None:
+    class Down(Assistant):
+        async def _forget(self, work: Work) -> None:
+            raise UnavailableError("the database is away")
+
+    with pytest.raises(UnavailableError):
+        Down(presenter).about(replace(TOLD, forgetting=True), text="yes")
+
+
+def test_each_receipt_has_a_number_of_its_own(assistant: Assistant) -> None:
+    known = replace(TOLD, forgetting=True)
+    assert texts(assistant.about(known, text="yes")) != texts(assistant.about(known, text="yes"))
+
+
+def test_the_state_that_is_lent_is_the_conversations_own(assistant: Assistant) -> None:
+    known = assistant.about(replace(TOLD, tracker="before"), text="one", media="photo").known
+    assert known.tracker == "before|one|"
+    assert lent_for(PERSON) is None
